@@ -1,0 +1,65 @@
+"""The value that every recogniser of this package returns: a stretch of source text with known renderings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class SpanKind(StrEnum):
+    TERM = "term"
+    NAME = "name"
+    DATE = "date"
+    NUMBER = "number"
+    MONEY = "money"
+    COUNTRY = "country"
+    URL = "url"
+    EMAIL = "email"
+    PHONE = "phone"
+    ABBREVIATION = "abbreviation"
+
+
+class Case(StrEnum):
+    """The seven cases of Kazakh (септік)."""
+
+    NOMINATIVE = "nominative"
+    GENITIVE = "genitive"
+    DATIVE = "dative"
+    ACCUSATIVE = "accusative"
+    LOCATIVE = "locative"
+    ABLATIVE = "ablative"
+    INSTRUMENTAL = "instrumental"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of Russian text whose rendering in each target language is known."""
+
+    #: Offsets into the sentence, in characters; ``sentence[start:end] == text``.
+    start: int
+    end: int
+    text: str
+    kind: SpanKind
+    #: Target language → base form: Kazakh in the nominative without suffix, English without article.
+    targets: Mapping[str, str] = field(hash=False)
+    #: The concept's id in the termbase; empty for what no termbase lists.
+    term: str = ""
+    #: How it was recognised, in a few words for a person: ``name, genitive``; ``abbreviation introduced in the text``.
+    rule: str = ""
+    #: Target language → forms that are wrong for this span and must not stand in the output.
+    forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    #: Target language → other forms that are right as well (abbreviation, short form, variant).
+    accepted: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+
+def leftmost_longest(spans: list[Span]) -> list[Span]:
+    """Drop every span that overlaps an earlier or, at the same place, longer one; sorted by start.
+
+    Of two spans of the same extent the first of the list wins, so that callers order by precedence.
+    """
+    chosen: list[Span] = []
+    for span in sorted(spans, key=lambda s: (s.start, -s.end)):
+        if not chosen or span.start >= chosen[-1].end:
+            chosen.append(span)
+    return chosen
