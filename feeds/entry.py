@@ -74,7 +74,9 @@ class Site:
 
     title: str
     description: str
-    #: Where the output tree will be served, with a trailing slash; a ``file:`` or relative base is not allowed in feeds.
+    #: Where the output tree will be served: http(s), with a trailing slash.
     base_url: str
     feeds: tuple[Feed, ...]
     author: str = ""
+    #: IANA name of the zone in which pages show the day of publication; feeds always say the time in UTC.
+    timezone: str = "UTC"

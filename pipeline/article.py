@@ -149,9 +149,13 @@ class Segment:
 class State(StrEnum):
     """The life of a translation. Only a person makes ``REVIEWED``."""
 
+    #: A machine made it. It goes into the feeds, marked as such, unless an error holds it back.
     DRAFT = "draft"
+    #: A person read and approved it.
     REVIEWED = "reviewed"
+    #: Reviewed, and in the feeds.
     PUBLISHED = "published"
+    #: Its source changed since.
     STALE = "stale"
 
 
@@ -175,6 +179,11 @@ class Translation:
     flags: tuple[Flag, ...] = ()
 
     @property
+    def approved(self) -> bool:
+        """Whether a person has reviewed it as it stands."""
+        return self.state in (State.REVIEWED, State.PUBLISHED)
+
+    @property
     def held_back(self) -> bool:
         """Whether an error keeps this machine translation out of the feeds until a person decides."""
-        return self.state is not State.REVIEWED and any(f.severity is Severity.ERROR for f in self.flags)
+        return not self.approved and any(f.severity is Severity.ERROR for f in self.flags)

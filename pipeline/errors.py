@@ -9,8 +9,8 @@
     ├── StoreError              the newsroom's database
     └── PublishError            the output folder
 
-Each error is about a thing (a path, an address, a language pair) and renders ``thing: what is wrong; what to do``
-by itself, so that callers never format.
+Each error is about a thing (a path, an address, a language pair) and renders
+``thing: what is wrong; what to do`` by itself, so that callers never format.
 """
 
 from __future__ import annotations

@@ -1,0 +1,59 @@
+"""Atom 1.0."""
+
+from __future__ import annotations
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+
+from feeds.edition import DEFAULT_LIMIT, Channel, Edition, Item
+from feeds.entry import Feed, Site
+from feeds.links import AtomChannel, AtomEntry
+
+
+def atom(site: Site, feed: Feed, limit: int = DEFAULT_LIMIT) -> bytes:
+    """The newest entries of a feed as an Atom document (RFC 4287) in UTF-8, the same bytes for the same site.
+
+    Args:
+        site: the site that the feed belongs to.
+        feed: one of its feeds.
+        limit: most entries.
+
+    Raises:
+        FeedError: the site cannot be published; see :class:`feeds.edition.Edition`.
+    """
+    return render_atom(Edition(site).channel(feed, limit))
+
+
+def render_atom(channel: Channel) -> bytes:
+    """The channel as an Atom document."""
+    generator = FeedGenerator()
+    generator.register_extension("links", AtomChannel, AtomEntry, rss=False)
+    generator.links.channel = channel
+    generator.generator("Tilshi")
+    generator.id(channel.id)
+    generator.title(channel.title)
+    generator.subtitle(channel.description)
+    generator.language(channel.language)
+    generator.author(name=channel.author)
+    generator.updated(channel.updated)
+    generator.link(href=channel.url(channel.folder.atom), rel="self", type="application/atom+xml")
+    page = channel.url(channel.folder.page)
+    generator.link(href=page, rel="alternate", type="text/html", hreflang=channel.language)
+    for item in channel.items:
+        _fill(generator.add_entry(order="append"), item)
+    document: bytes = generator.atom_str(pretty=True)
+    return document
+
+
+def _fill(entry: FeedEntry, item: Item) -> None:
+    entry.links.item = item
+    entry.id(item.id)
+    entry.title(item.title)
+    entry.summary(item.summary)
+    entry.content(item.content_html, type="html")
+    entry.published(item.published)
+    entry.updated(item.updated)
+    for name in item.authors:
+        entry.author(name=name)
+    for category in item.categories:
+        entry.category(term=category.name, scheme=category.scheme)

@@ -1,0 +1,98 @@
+"""What feedgen leaves out, as feedgen extensions: ``hreflang`` in entries, ``xml:lang``, ``via``, Dublin Core.
+
+feedgen 1.0 writes an entry's links without ``rel``, ``type`` and ``hreflang``, so Atom entries take all theirs from
+here. In RSS, which has no place for a second link or for a person without an e-mail address, the same things are
+said by ``atom:link`` and ``dc:creator``.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from feedgen.ext.base import BaseEntryExtension, BaseExtension
+from lxml.etree import SubElement
+
+from feeds.edition import Channel, Item
+
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+_XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+class AtomChannel(BaseExtension):  # type: ignore[misc]
+    """Links from an Atom feed to the Atom feeds of the other languages."""
+
+    channel: Channel | None = None
+
+    def extend_atom(self, feed: Any) -> Any:
+        if self.channel is not None:
+            for language, folder in self.channel.alternates:
+                _link(feed, "link", "alternate", self.channel.url(folder.atom), "application/atom+xml", language)
+        return feed
+
+
+class AtomEntry(BaseEntryExtension):  # type: ignore[misc]
+    """The language of an Atom entry and its links (RFC 4287, sections 2 and 4.2.7)."""
+
+    item: Item | None = None
+
+    def extend_atom(self, entry: Any) -> Any:
+        item = self.item
+        if item is None:
+            return entry
+        entry.set(_XML_LANG, item.language)
+        _link(entry, "link", "alternate", item.url, "text/html", item.language)
+        _link_relatives(entry, "link", item)
+        for enclosure in item.enclosures:
+            link = _link(entry, "link", "enclosure", enclosure.url, enclosure.media_type)
+            if enclosure.length:
+                link.set("length", str(enclosure.length))
+        return entry
+
+
+class RssChannel(BaseExtension):  # type: ignore[misc]
+    """Links from an RSS feed to the RSS feeds of the other languages."""
+
+    channel: Channel | None = None
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"dc": _DC.strip("{}")}
+
+    def extend_rss(self, feed: Any) -> Any:
+        if self.channel is not None:
+            for language, folder in self.channel.alternates:
+                href = self.channel.url(folder.rss)
+                _link(feed[0], _ATOM + "link", "alternate", href, "application/rss+xml", language)
+        return feed
+
+
+class RssItem(BaseEntryExtension):  # type: ignore[misc]
+    """The authors and the language of an RSS item, and its links other than the one to its page."""
+
+    item: Item | None = None
+
+    def extend_rss(self, entry: Any) -> Any:
+        item = self.item
+        if item is None:
+            return entry
+        for name in item.authors:
+            SubElement(entry, _DC + "creator").text = name
+        SubElement(entry, _DC + "language").text = item.language
+        _link_relatives(entry, _ATOM + "link", item)
+        return entry
+
+
+def _link_relatives(entry: Any, tag: str, item: Item) -> None:
+    for alternate in item.alternates:
+        _link(entry, tag, "alternate", alternate.url, "text/html", alternate.language)
+    if item.original is not None:
+        _link(entry, tag, "via", item.original.url, None, item.original.language)
+
+
+def _link(parent: Any, tag: str, rel: str, href: str, media_type: str | None, language: str | None = None) -> Any:
+    link = SubElement(parent, tag, rel=rel, href=href)
+    if media_type:
+        link.set("type", media_type)
+    if language:
+        link.set("hreflang", language)
+    return link

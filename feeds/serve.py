@@ -1,0 +1,253 @@
+"""The output tree over HTTP, for trying feeds and for small sites.
+
+Conditional GET as RFC 9110 has it (sections 8.8 and 13): strong entity tags from the content, ``Last-Modified``, 304;
+content coding gzip; nothing outside the folder and no hidden file is ever served.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import html
+import logging
+import socket
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.utils import formatdate, parsedate_to_datetime
+from functools import partial
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import quote, unquote, urlsplit
+
+from feeds.errors import FeedError
+
+_LOG = logging.getLogger(__name__)
+#: RSS and Atom have no agreed file ending of their own, so the names that Tilshi writes decide.
+_BY_NAME = {
+    "rss.xml": "application/rss+xml; charset=utf-8",
+    "atom.xml": "application/atom+xml; charset=utf-8",
+    "opml.xml": "text/x-opml; charset=utf-8",
+    "feed.json": "application/feed+json; charset=utf-8",
+}
+_BY_ENDING = {
+    ".html": "text/html; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".xml": "application/xml; charset=utf-8",
+    ".json": "application/json; charset=utf-8",
+    ".md": "text/markdown; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+}
+_SMALLEST_GZIP = 256
+
+
+def serve(folder: Path, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Serve the folder until the process is interrupted (Ctrl-C returns).
+
+    Args:
+        folder: an output tree.
+        host: the address to listen at; ``0.0.0.0`` for all of the machine's.
+        port: 0 for any free one.
+
+    Raises:
+        FeedError: the folder does not exist, or the address cannot be listened at.
+    """
+    with make_server(folder, host, port) as server:
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            return
+
+
+def make_server(folder: Path, host: str = "127.0.0.1", port: int = 0) -> ThreadingHTTPServer:
+    """A server that is bound but not running yet; its ``server_port`` is the port that it got.
+
+    Args:
+        folder: an output tree.
+        host: the address to listen at.
+        port: 0 for any free one.
+
+    Raises:
+        FeedError: the folder does not exist, or the address cannot be listened at.
+    """
+    if not folder.is_dir():
+        raise FeedError(folder, "is not a folder", "publish first")
+    kind = _Server6 if ":" in host else _Server
+    try:
+        return kind((host, port), partial(_Handler, folder.resolve()))
+    except (OSError, OverflowError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise FeedError(f"{host}:{port}", f"cannot be served at: {reason.lower()}", "choose another port") from error
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+
+class _Server6(_Server):
+    address_family = socket.AF_INET6
+
+
+@dataclass(frozen=True, slots=True)
+class _Representation:
+    """A file as it is sent: its bytes in the coding that the client accepts."""
+
+    content: bytes
+    media_type: str
+    coding: str | None
+    #: Strong: each coding has its own (RFC 9110, 8.8.3.3).
+    entity_tag: str
+    modified: float
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    server_version = "Tilshi"
+    sys_version = ""
+    #: Seconds without a request after which a connection is closed.
+    timeout = 30
+
+    def __init__(self, folder: Path, *arguments: object) -> None:
+        self._folder = folder
+        super().__init__(*arguments)  # type: ignore[arg-type]
+
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def _refuse(self) -> None:
+        self.close_connection = True  # a body may follow that nobody reads
+        self._send(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"}, _error_page("Method not allowed"))
+
+    do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _refuse
+
+    def _answer(self, with_body: bool) -> None:
+        address = urlsplit(self.path).path
+        path = locate(self._folder, address)
+        if path is None:
+            self._send(HTTPStatus.NOT_FOUND, {}, _error_page("Not found"), with_body)
+        elif path.is_dir():
+            location = quote(unquote(address)) + "/"
+            self._send(HTTPStatus.MOVED_PERMANENTLY, {"Location": location}, _error_page("Moved"), with_body)
+        else:
+            self._send_file(path, with_body)
+
+    def _send_file(self, path: Path, with_body: bool) -> None:
+        try:
+            sent = _represent(path, accepts_gzip(self.headers.get("Accept-Encoding", "")))
+        except OSError:  # unreadable, or replaced by a folder since it was found
+            self._send(HTTPStatus.NOT_FOUND, {}, _error_page("Not found"), with_body)
+            return
+        headers = {
+            "ETag": sent.entity_tag,
+            "Last-Modified": formatdate(sent.modified, usegmt=True),
+            "Cache-Control": "no-cache",
+            "Vary": "Accept-Encoding",
+        }
+        if self._is_fresh(sent):
+            self._send(HTTPStatus.NOT_MODIFIED, headers, None)
+            return
+        headers["Content-Type"] = sent.media_type
+        if sent.coding:
+            headers["Content-Encoding"] = sent.coding
+        self._send(HTTPStatus.OK, headers, sent.content, with_body)
+
+    def _is_fresh(self, sent: _Representation) -> bool:
+        """RFC 9110, 13.2.2: ``If-Modified-Since`` counts only without ``If-None-Match``."""
+        tags = self.headers.get("If-None-Match")
+        if tags is not None:
+            return matches(tags, sent.entity_tag)
+        return not_modified_since(self.headers.get("If-Modified-Since"), sent.modified)
+
+    def _send(self, status: HTTPStatus, headers: dict[str, str], body: bytes | None, with_body: bool = True) -> None:
+        self.send_response(status)
+        headers = {"Content-Type": "text/html; charset=utf-8", **headers} if body is not None else headers
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if body is not None:
+            self.send_header("Content-Length", str(len(body)))
+        self.send_header("X-Content-Type-Options", "nosniff")
+        self.send_header("Content-Security-Policy", "script-src 'none'; object-src 'none'; base-uri 'none'")
+        if self.close_connection:
+            self.send_header("Connection", "close")
+        self.end_headers()
+        if body is not None and with_body:
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        _LOG.info("%s " + format, self.address_string(), *args)
+
+
+def locate(folder: Path, address: str) -> Path | None:
+    """The file or folder that an address names, None when there is none that may be served.
+
+    Args:
+        folder: the root, resolved.
+        address: the path of a URL, percent-encoded; a folder with a final slash means its ``index.html``.
+    """
+    try:
+        decoded = unquote(address, errors="strict")
+    except UnicodeDecodeError:
+        return None
+    segments = [segment for segment in decoded.split("/") if segment]
+    if "\0" in decoded or "\\" in decoded or any(segment.startswith(".") for segment in segments):
+        return None
+    try:
+        path = folder.joinpath(*segments).resolve()
+        if not path.is_relative_to(folder) or not path.exists():
+            return None
+    except (OSError, ValueError):  # a name that is too long, links in a circle
+        return None
+    if path.is_dir():
+        if not decoded.endswith("/"):
+            return path
+        path /= "index.html"
+    elif decoded.endswith("/"):
+        return None
+    return path if path.is_file() else None
+
+
+def accepts_gzip(accepted: str) -> bool:
+    """Whether an ``Accept-Encoding`` field lets gzip be sent (RFC 9110, 12.5.3); a weight of 0 forbids."""
+    weights: dict[str, float] = {}
+    for choice in accepted.lower().split(","):
+        coding, _, parameter = choice.partition(";")
+        name, _, weight = parameter.partition("=")
+        try:
+            weights[coding.strip()] = float(weight) if name.strip() == "q" else 1.0
+        except ValueError:
+            weights[coding.strip()] = 0.0
+    return weights.get("gzip", weights.get("*", 0.0)) > 0
+
+
+def matches(tags: str, entity_tag: str) -> bool:
+    """Whether an ``If-None-Match`` field names the tag, by weak comparison (RFC 9110, 13.1.2)."""
+    candidates = (tag.strip().removeprefix("W/") for tag in tags.split(","))
+    return tags.strip() == "*" or entity_tag in candidates
+
+
+def not_modified_since(date: str | None, modified: float) -> bool:
+    """Whether ``If-Modified-Since`` is valid and not before the file's time, in whole seconds (13.1.3)."""
+    try:
+        since = parsedate_to_datetime(date or "")
+    except ValueError:
+        return False
+    since = since if since.tzinfo else since.replace(tzinfo=UTC)
+    return datetime.fromtimestamp(int(modified), UTC) <= since
+
+
+def _represent(path: Path, compressed: bool) -> _Representation:
+    modified = path.stat().st_mtime
+    content = path.read_bytes()
+    digest = hashlib.blake2b(content, digest_size=12).hexdigest()
+    media_type = _BY_NAME.get(path.name) or _BY_ENDING.get(path.suffix, "application/octet-stream")
+    if compressed and len(content) >= _SMALLEST_GZIP and media_type != "application/octet-stream":
+        return _Representation(gzip.compress(content, mtime=0), media_type, "gzip", f'"{digest}-gzip"', modified)
+    return _Representation(content, media_type, None, f'"{digest}"', modified)
+
+
+def _error_page(message: str) -> bytes:
+    text = html.escape(message)
+    return f'<!DOCTYPE html><html lang="en"><title>{text}</title><p>{text}.</p></html>\n'.encode()

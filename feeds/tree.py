@@ -1,0 +1,71 @@
+"""The output tree: which files there are, and what makes each of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import groupby
+
+from feeds.addresses import OPML, ROOT_PAGE, STYLESHEET, archive_path
+from feeds.atom import render_atom
+from feeds.directories import opml, sitemap, sitemap_paths
+from feeds.edition import Channel, Edition, Item
+from feeds.entry import Feed
+from feeds.jsonfeed import render_json_feed
+from feeds.rss import render_rss
+from feeds.site import archive_page, article_page, channel_page, root_page, stylesheet
+
+
+@dataclass(frozen=True, slots=True)
+class OutputFile:
+    """A file of the tree that is made when it is needed."""
+
+    #: Relative to the output folder, with ``/``.
+    path: str
+    render: Callable[[], bytes]
+
+
+def output_files(edition: Edition, limit: int) -> Iterator[OutputFile]:
+    """All files of an edition; what is linked to comes before what links to it.
+
+    Args:
+        edition: what is published.
+        limit: most entries of a feed or list.
+    """
+    yield OutputFile(STYLESHEET, stylesheet)
+    channels = tuple(edition.channel(feed, limit) for feed in edition.feeds)
+    everything: list[Channel] = []
+    for feed, channel in zip(edition.feeds, channels, strict=True):
+        yield from _article_files(edition, feed, channel)
+        categories = [edition.channel(c, limit) for c in edition.category_feeds(feed)]
+        for category in categories:
+            yield OutputFile(category.folder.page, partial(channel_page, edition, category))
+            yield from _feed_files(category)
+        everything += [channel, *categories]
+    for channel in channels:
+        yield from _feed_files(channel)
+        yield OutputFile(channel.folder.json, partial(render_json_feed, channel))
+    for path in sitemap_paths(edition):
+        yield OutputFile(path, partial(sitemap, edition, path))
+    yield OutputFile(OPML, partial(opml, edition, everything))
+    yield OutputFile(ROOT_PAGE, partial(root_page, edition, channels))
+
+
+def _article_files(edition: Edition, feed: Feed, channel: Channel) -> Iterator[OutputFile]:
+    items = edition.channel(feed, limit=None).items
+    for item in items:
+        yield OutputFile(item.path, partial(article_page, edition, channel, item))
+    by_year: dict[int, tuple[Item, ...]] = {
+        year: tuple(members)
+        for year, members in groupby(items, key=lambda item: item.published.astimezone(edition.zone).year)
+    }
+    for year, members in by_year.items():
+        path = archive_path(channel.language, year)
+        yield OutputFile(path, partial(archive_page, edition, channel, year, members))
+    yield OutputFile(channel.folder.page, partial(channel_page, edition, channel, tuple(by_year)))
+
+
+def _feed_files(channel: Channel) -> Iterator[OutputFile]:
+    yield OutputFile(channel.folder.rss, partial(render_rss, channel))
+    yield OutputFile(channel.folder.atom, partial(render_atom, channel))

@@ -1,0 +1,121 @@
+"""Whether a translation says every official name of its source, term by term."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from glossary import kazakh
+from glossary.annotate import Annotator
+from glossary.span import Span
+
+_SENTENCE = re.compile(r"[^\n]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A protected span in a text of several lines."""
+
+    #: Offsets into the whole text, in characters.
+    start: int
+    end: int
+    span: Span
+
+    def target(self, language: str) -> str:
+        """Its base form in a language; empty when it has none."""
+        return self.span.targets.get(language, "")
+
+    def as_json(self) -> dict[str, Any]:
+        """The JSON object of `tilshi glossary check --json`."""
+        return {
+            "start": self.start,
+            "end": self.end,
+            "text": self.span.text,
+            "term": self.span.term,
+            "en": self.target("en"),
+            "kk": self.target("kk"),
+            "rule": self.span.rule,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a translation made of one occurrence."""
+
+    occurrence: Occurrence
+    #: The official base form.
+    expected: str
+    #: The form that stands in the translation: official, accepted or forbidden; empty when there is none.
+    form: str
+    #: ``official``, ``accepted``, ``forbidden`` or ``missing``.
+    verdict: str
+
+    @property
+    def kept(self) -> bool:
+        return self.verdict in ("official", "accepted")
+
+    def as_json(self) -> dict[str, Any]:
+        """The occurrence's JSON object with the verdict."""
+        return {**self.occurrence.as_json(), "found": self.form, "verdict": self.verdict}
+
+
+def occurrences(text: str, annotator: Annotator, day: date | None = None) -> list[Occurrence]:
+    """Every protected span of a text, line by line, with offsets into the whole."""
+    lines = list(_SENTENCE.finditer(text))
+    annotated = annotator.annotate([line.group() for line in lines], day)
+    return [
+        Occurrence(line.start() + span.start, line.start() + span.end, span)
+        for line, spans in zip(lines, annotated, strict=True)
+        for span in spans
+    ]
+
+
+def adherence(found: Sequence[Occurrence], translation: str, language: str) -> list[Verdict]:
+    """A verdict for each occurrence; a form in the translation counts for one occurrence only.
+
+    Args:
+        found: the occurrences in the source.
+        translation: the translated text.
+        language: its language.
+    """
+    taken: list[tuple[int, int]] = []
+    verdicts = []
+    for one in sorted(found, key=lambda o: -len(o.target(language))):
+        if expected := one.target(language):
+            verdicts.append(_verdict(one, expected, translation, language, taken))
+    return sorted(verdicts, key=lambda v: v.occurrence.start)
+
+
+def _verdict(one: Occurrence, expected: str, text: str, language: str, taken: list[tuple[int, int]]) -> Verdict:
+    span = one.span
+    candidates = [
+        (expected, "official"),
+        *((form, "accepted") for form in span.accepted.get(language, ())),
+        *((form, "forbidden") for form in span.forbidden.get(language, ())),
+    ]
+    for form, verdict in candidates:
+        place = _free_place(form, text, language, taken)
+        if place:
+            taken.append(place)
+            return Verdict(one, expected, text[place[0] : place[1]], verdict)
+    return Verdict(one, expected, "", "missing")
+
+
+def _free_place(form: str, text: str, language: str, taken: list[tuple[int, int]]) -> tuple[int, int] | None:
+    position = 0
+    while place := _next_place(form, text, language, position):
+        if all(place[1] <= start or place[0] >= end for start, end in taken):
+            return place
+        position = place[0] + 1
+    return None
+
+
+def _next_place(form: str, text: str, language: str, position: int) -> tuple[int, int] | None:
+    if language == "kk":
+        found = kazakh.find(form, text, position)
+        return (found.start, found.end) if found else None
+    match = re.compile(rf"(?<!\w){re.escape(form)}(?!\w)", re.IGNORECASE).search(text, position)
+    return match.span() if match else None

@@ -1,0 +1,137 @@
+"""Termbases: many terms from several files, of which the first has the last word."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from glossary.csvfile import append_csv, read_csv, write_csv
+from glossary.errors import GlossaryError
+from glossary.term import Term
+
+_SHIPPED = Path(__file__).parent / "data"
+
+
+def shipped() -> tuple[Path, ...]:
+    """The termbase files that come with the package, in order of precedence."""
+    return tuple(sorted(_SHIPPED.glob("*.csv")))
+
+
+@dataclass(frozen=True, slots=True)
+class Termbase:
+    """The terms of a newsroom, in order of precedence."""
+
+    terms: tuple[Term, ...] = ()
+    #: What it was read from; file → modification time in nanoseconds at that moment.
+    stamps: dict[Path, int] = field(default_factory=dict, compare=False, hash=False, repr=False)
+
+    @classmethod
+    def load(cls, paths: Iterable[Path]) -> Termbase:
+        """Read CSV and TBX (``.tbx``) files. A concept, or a Russian name, of an earlier file hides that of a later one.
+
+        Raises GlossaryError with file and line for what cannot be read.
+        """
+        terms: list[Term] = []
+        stamps: dict[Path, int] = {}
+        for path in paths:
+            ids = {term.id for term in terms}
+            names = {_folded(term.russian.preferred) for term in terms}
+            terms += [t for t in read(path) if t.id not in ids and _folded(t.russian.preferred) not in names]
+            stamps[path] = _stamp(path)
+        return cls(tuple(terms), stamps)
+
+    def __len__(self) -> int:
+        return len(self.terms)
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self.terms)
+
+    @property
+    def fingerprint(self) -> str:
+        """Changes when any term changes; the same on every machine."""
+        digest = hashlib.blake2b(digest_size=8)
+        for term in self.terms:
+            digest.update(repr((term.id, term.type, sorted(term.forms.items()))).encode())
+            digest.update(f"{term.country} {term.valid_from} {term.valid_to} {term.english_article}".encode())
+        return digest.hexdigest()
+
+    def changed(self) -> bool:
+        """Whether a file was changed, or removed, since it was read. Costs one ``stat`` a file."""
+        return any(_stamp(path) != stamp for path, stamp in self.stamps.items())
+
+    def reload(self) -> Termbase:
+        """The termbase as its files are now; the same object when none has changed."""
+        return Termbase.load(self.stamps) if self.changed() else self
+
+    def concept(self, identifier: str) -> list[Term]:
+        """All designations of a concept."""
+        return [term for term in self.terms if term.id == identifier]
+
+    def find(self, query: str, language: str | None = None, *, limit: int = 20) -> list[Term]:
+        """The terms whose names are nearest to what was typed, best first, in one language or in all.
+
+        A part of a name, other word order, and misspellings are found as well.
+        """
+        from rapidfuzz import fuzz, process
+
+        wanted = _folded(query)
+        names = [
+            (_folded(name), term)
+            for term in self.terms
+            for tag, forms in term.forms.items()
+            if language in (None, tag)
+            for name in forms.every()
+        ]
+        hits = process.extract(wanted, [name for name, _ in names], scorer=fuzz.WRatio, score_cutoff=70, limit=None)
+        ranked = sorted(hits, key=lambda hit: (hit[0] != wanted, wanted not in hit[0], -hit[1], len(hit[0])))
+        found: dict[int, Term] = {}
+        for _, _, index in ranked:
+            found.setdefault(id(names[index][1]), names[index][1])
+        return list(found.values())[:limit]
+
+
+def add(path: Path, term: Term) -> None:
+    """Add a designation to a CSV termbase; every other row stays as it is.
+
+    Raises GlossaryError when the file has that designation already.
+    """
+    if path.exists():
+        for known in read_csv(path):
+            same_name = _folded(known.russian.preferred) == _folded(term.russian.preferred)
+            if known.id == term.id and known.valid_from == term.valid_from and known.valid_to == term.valid_to:
+                raise GlossaryError(f"{path}: {term.id} is there already; edit its row, or give the new name its dates")
+            if same_name and known.valid_from == term.valid_from:
+                raise GlossaryError(f"{path}: “{term.russian.preferred}” is there already, as {known.id}")
+    append_csv(path, term)
+
+
+def read(path: Path) -> list[Term]:
+    """Read a termbase file of either format; TBX is told by the suffix ``.tbx``."""
+    if path.suffix.lower() == ".tbx":
+        from glossary.tbx import read_tbx
+
+        return read_tbx(path)
+    return read_csv(path)
+
+
+def write(path: Path, terms: Iterable[Term]) -> None:
+    """Write a termbase file of either format, as a whole; TBX is told by the suffix ``.tbx``."""
+    if path.suffix.lower() == ".tbx":
+        from glossary.tbx import write_tbx
+
+        write_tbx(path, terms)
+    else:
+        write_csv(path, terms)
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().replace("ё", "е").split())
+
+
+def _stamp(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0

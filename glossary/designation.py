@@ -1,0 +1,179 @@
+"""The Russian wordings by which a text may name a concept, and what each is called in the target languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from glossary.lemma import Token, tokenize
+from glossary.tails import Tail, TailUse, retail, stripped, tail_of, without
+from glossary.term import Term
+
+_OPENING, _CLOSING = "«\"„“‹", "»\"“”›"
+_UNITED_NATIONS = ("Организации Объединенных Наций", "Организации Объединённых Наций")
+_LONG_ENOUGH = 4
+_SHORTEST_ABBREVIATION = 2
+
+
+@dataclass(frozen=True)
+class Designation:
+    """One wording of a term, in the nominative."""
+
+    term: Term
+    wording: str
+    #: What it does with the country that belongs to the name.
+    tail_use: TailUse = TailUse.AS_LISTED
+    tail: Tail | None = None
+    abbreviation: bool = False
+    #: Whether no list has it: the country was left out by rule.
+    derived: bool = False
+    #: Place in the order of precedence; the smaller wins.
+    order: int = 0
+
+    @cached_property
+    def tokens(self) -> list[Token]:
+        return tokenize(self.wording)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        return tuple(token.norm for token in self.tokens)
+
+    @cached_property
+    def joins(self) -> tuple[str, ...]:
+        """What stands before each word: a space, a hyphen or a dash."""
+        return tuple(" – " if t.after_dash else "-" if t.after_hyphen else " " for t in self.tokens)
+
+    @cached_property
+    def capital(self) -> bool:
+        """Whether it is one word with a capital, which a common noun of the same letters has not."""
+        return len(self.tokens) == 1 and self.tokens[0].text[0].isupper()
+
+    @property
+    def opens_quoted(self) -> bool:
+        return self.wording[0] in _OPENING
+
+    @property
+    def ends_quoted(self) -> bool:
+        return self.wording[-1] in _CLOSING
+
+    @property
+    def telling(self) -> bool:
+        """Whether it names its concept by itself, in whatever country the text is at home."""
+        return not self.derived or len(self.tokens) >= _LONG_ENOUGH
+
+    def targets(self) -> dict[str, str]:
+        """Target language → the official form that fits this wording."""
+        found = {}
+        for language, forms in self.term.forms.items():
+            if language == "ru":
+                continue
+            if self.abbreviation and forms.abbreviations and self.wording in self._abbreviated():
+                found[language] = forms.abbreviations[0]
+            else:
+                found[language] = retail(forms.preferred, language, self.tail, self.tail_use)
+        return found
+
+    def accepted(self) -> dict[str, tuple[str, ...]]:
+        """Target language → all other forms that are right."""
+        found = {}
+        targets = self.targets()
+        for language in targets:
+            forms = self.term.forms[language].every()
+            shaped = [retail(form, language, self.tail, TailUse.OMITTED) for form in forms]
+            found[language] = tuple(f for f in dict.fromkeys((*forms, *shaped)) if f != targets[language])
+        return found
+
+    def possessed(self, language: str) -> str:
+        """The official form in a target language as it stands behind the name of another country."""
+        return stripped(self.term.preferred(language), language, self.tail)
+
+    def forbidden(self) -> dict[str, tuple[str, ...]]:
+        """Target language → forms that must not stand in a translation."""
+        right = self.targets()
+        return {
+            language: tuple(form for form in forms.forbidden if form != right[language])
+            for language, forms in self.term.forms.items()
+            if language != "ru" and forms.forbidden
+        }
+
+    def _abbreviated(self) -> tuple[str, ...]:
+        """The wordings that an abbreviation of the target language may stand for: no country added to them."""
+        listed = self.term.russian.abbreviations
+        return listed if self.tail_use is not TailUse.OMITTED else (*listed, self.wording)
+
+
+def designations(terms: Iterable[Term]) -> Iterator[Designation]:
+    """Every wording of every term; earlier terms take precedence, listed wordings before derived ones."""
+    for order, term in enumerate(terms):
+        found: dict[str, Designation] = {}
+        for name in (term.russian.preferred, *term.russian.variants):
+            for designation in _wordings(term, name, order):
+                found.setdefault(designation.wording, designation)
+        for abbreviation in term.russian.abbreviations:
+            for designation in _abbreviations(term, abbreviation, _official_tail(term), order):
+                found.setdefault(designation.wording, designation)
+        yield from found.values()
+
+
+def _wordings(term: Term, name: str, order: int) -> Iterator[Designation]:
+    for wording in _united_nations(name):
+        if found := tail_of(wording, term.country):
+            yield from _with_every_tail(term, wording, *found, order)
+        else:
+            tail = _official_tail(term)
+            yield Designation(term, wording, _use(wording, tail), tail, order=order)
+
+
+def _with_every_tail(term: Term, wording: str, tail: Tail, listed: str, order: int) -> Iterator[Designation]:
+    for use, others in (
+        (TailUse.AS_LISTED, tail.full),
+        (TailUse.ABBREVIATED, tail.abbreviations),
+        (TailUse.SHORT, tail.short),
+    ):
+        for other in others:
+            yield Designation(term, wording.replace(listed, other), use, tail, order=order)
+    bare = without(wording, listed)
+    if " " in bare or bare[0].isupper():
+        yield Designation(term, bare, TailUse.OMITTED, tail, derived=True, order=order)
+
+
+def _official_tail(term: Term) -> Tail | None:
+    found = tail_of(term.russian.preferred, term.country)
+    return found[0] if found else None
+
+
+def _use(wording: str, tail: Tail | None) -> TailUse:
+    """What a listed short name does with the country of the official one."""
+    if not tail:
+        return TailUse.AS_LISTED
+    if any(wording.endswith(f" {short}") for short in tail.short):
+        return TailUse.SHORT
+    if any(f" {abbreviation}" in wording for abbreviation in tail.abbreviations):
+        return TailUse.ABBREVIATED
+    return TailUse.OMITTED
+
+
+def _abbreviations(term: Term, abbreviation: str, tail: Tail | None, order: int) -> Iterator[Designation]:
+    yield Designation(term, abbreviation, _use(abbreviation, tail), tail, abbreviation=True, order=order)
+    if not tail:
+        return
+    bare = abbreviation
+    for own in tail.abbreviations:
+        bare = bare.removesuffix(f" {own}")
+    if bare != abbreviation and len(bare) > _SHORTEST_ABBREVIATION:
+        yield Designation(term, bare, TailUse.OMITTED, tail, abbreviation=True, order=order)
+    for use, wordings in (
+        (TailUse.ABBREVIATED, (*tail.abbreviations, *tail.full)),
+        (TailUse.SHORT, tail.short),
+    ):
+        for wording in wordings:
+            if f"{bare} {wording}" != abbreviation:
+                yield Designation(term, f"{bare} {wording}", use, tail, abbreviation=True, order=order)
+
+
+def _united_nations(name: str) -> tuple[str, ...]:
+    for full in _UNITED_NATIONS:
+        if full in name:
+            return name, name.replace(full, "ООН")
+    return (name,)

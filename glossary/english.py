@@ -1,0 +1,178 @@
+"""The grammar of official names in English: the definite article, a/an, the possessive, capital letters.
+
+Rules for the article follow the usage of the United Nations and of government press services: a name built on a
+common noun takes ``the`` (the Ministry of Finance, the World Bank), a name that starts with its distinguishing part
+and ends in University or a company form does not (Nazarbayev University, Air Astana JSC), nor do places and persons;
+an abbreviation said letter by letter takes it (the OECD), one said as a word does not (UNESCO).
+"""
+
+from __future__ import annotations
+
+import re
+
+#: Last words, or words before "of" and "for", of names that take the article.
+_COMMON_HEADS = frozenset(
+    """
+    academy accord act administration agency agreement akimat alliance apparatus archive armed army assembly assistance
+    association authority board body bureau cabinet center centre chamber charter club code commission committee
+    commonwealth community concept confederation conference congress constitution consulate convention cooperation
+    corporation council court declaration delegation department directorate division embassy emirates executive
+    federation forces forum foundation fund government guard headquarters house hub initiative inspectorate institute
+    institution islands kingdom law league library maslikhat mazhilis majilis ministry mission monitor museum nations
+    network observatory office ombudsman order organisation organization palace panel parliament partnership plan police
+    presidency process programme program project protocol register registry representation republic reserve review
+    secretariat section sector senate service society staff state states strategy subcommittee summit syndicate system
+    team theater theatre treasury treaty tribunal troops union unit world zone
+    """.split()
+)  # fmt: skip
+#: Heads that take the article only before "of" or "for", as in the University of Tokyo.
+_HEADS_WITH_OF = frozenset("bank university college school city region district group day capital bank port".split())
+#: Positions: with a person's name after them, or in apposition, they have no article; so the text decides.
+_POSITIONS = re.compile(
+    r"^(?:acting |first |deputy |vice[- ]|executive |senior |chief |head|co-|resident |special |permanent )*"
+    r"(?:head|president|prime minister|minister|chair(?:man|woman|person)?|director|secretary|governor|akim|mayor|"
+    r"ambassador|rector|advis[eo]r|representative|coordinator|prosecutor|commissioner|speaker|manager|consul|judge|"
+    r"deputy|member|officer|chief|counsel|envoy|vice-minister|secretary-general|director-general|aide)\b",
+    re.IGNORECASE,
+)
+_WITH_ARTICLE = frozenset(
+    {
+        "Netherlands", "Philippines", "Maldives", "Bahamas", "Gambia", "Seychelles", "Comoros", "Hague", "Vatican",
+        "World Bank", "Asian Development Bank", "Islamic Development Bank", "Eurasian Development Bank",
+        "National Bank", "Central Bank", "Asian Infrastructure Investment Bank", "Aral Sea", "Caspian Sea",
+        "Middle East", "European Parliament", "Silk Road", "Bank", "BBC", "Internet", "Middle Corridor",
+    }
+)  # fmt: skip
+_WITHOUT_ARTICLE = frozenset(
+    {
+        "Astana Hub", "UNDP", "UNFPA", "UNHCR", "UNOPS", "USAID", "GIZ", "AI", "IT", "GDP", "VAT", "ICT", "ESG", "KPI",
+        "HR", "PR", "TV", "DNA", "HIV", "SCAR", "Parliament", "Congress", "Interpol", "INTERPOL", "COVID-19", "KTZ",
+        "KEGOC", "Kazakhtelecom",
+    }
+)  # fmt: skip
+_COMPANY = re.compile(r"\b(?:JSC|LLP|LLC|Ltd|Inc|PLC|plc|AG|GmbH|NC|Co|Corp|S\.A)\.?$")
+_DETERMINER = re.compile(
+    r"(?:\b(?:this|that|these|those|each|every|its|his|her|their|our|my|your|any|some|no|another|both|which|whose|"
+    r"what|such|neither|either|former|new|entire|whole|same|relevant|said)|\w['’]s|s['’])\s+$",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"(?<![\w'’-])(the|an?)\s+$", re.IGNORECASE)
+_SENTENCE_START = re.compile(r"(?:^|[.!?…]\s|\n)[\s«“\"'‘(–—-]*$")
+#: Words after a name that show that the name is not an attribute of a noun to come.
+_FUNCTION_WORD = re.compile(
+    r"\s+(?:and|or|but|nor|as|at|by|for|from|in|into|of|on|onto|over|to|under|until|up|upon|via|with|within|without|"
+    r"after|before|during|since|because|between|among|about|against|through|throughout|towards?|near|than|that|which|"
+    r"who|whose|where|when|while|if|is|are|was|were|be|been|has|have|had|will|would|shall|should|can|could|may|might|"
+    r"must|do|does|did|also|not|now|then|today|here|there|only|already|still|the|a|an|this|it|they|he|she|"
+    r"hosts?|held|holds?|plans?|says?|said|became|becomes|began|begins|took|takes|gave|gives|met|sent|\w+ed)\b"
+)
+_ATTRIBUTIVE = re.compile(r"\s+[a-z]|-[a-z]")
+_LETTERS_WITH_VOWEL_SOUND = frozenset("AEFHILMNORSX")
+_CONSONANT_SOUND = re.compile(r"(?:u(?:ni|s[aeiu]|k\b|t[ei])|eu|one\b|once\b)", re.IGNORECASE)
+_SILENT_H = re.compile(r"(?:hour|honou?r|honest|heir)", re.IGNORECASE)
+_BRACKETS = re.compile(r"\s*\([^()]*\)$")
+
+
+def needs_article(name: str) -> bool:
+    """Whether English puts ``the`` before ``name`` in running text; persons, cities and companies have none."""
+    bare = _BRACKETS.sub("", _bare(name)).strip()
+    if bare in _WITH_ARTICLE:
+        return True
+    if not bare or bare in _WITHOUT_ARTICLE or _COMPANY.search(bare) or bare[0].islower():
+        return False
+    if " " not in bare:
+        return _is_spelled_out(bare) or bare.lower() in _COMMON_HEADS
+    before_of = re.split(r" (?:of|for|on|against|to) ", bare, maxsplit=1)
+    head = before_of[0].split()[-1].lower()
+    if head in _COMMON_HEADS or (len(before_of) > 1 and head in _HEADS_WITH_OF):
+        return True
+    return len(before_of) > 1 and _POSITIONS.match(bare) is not None
+
+
+def with_article(name: str, sentence_start: bool = False) -> str:
+    """``name`` with ``the`` when English wants it, with a capital letter at the start of a sentence."""
+    bare = _bare(name)
+    form = f"the {bare}" if needs_article(bare) else bare
+    return _capitalised(form) if sentence_start else form
+
+
+def possessive(name: str) -> str:
+    """``name`` with 's, or with the apostrophe alone after a final s; brackets stay behind: the Bank's (ADB)."""
+    brackets = _BRACKETS.search(name)
+    owner, rest = (name[: brackets.start()], brackets.group()) if brackets else (name, "")
+    return owner + ("’" if owner.endswith(("s", "S")) else "’s") + rest
+
+
+def indefinite_article(name: str) -> str:
+    """``a`` or ``an``, by the first sound of ``name``: an NGO, a UN agency, a university, an hour."""
+    word = name.split(" ")[0].split("-")[0]
+    if _is_spelled_out(word):
+        return "an" if word[0] in _LETTERS_WITH_VOWEL_SOUND else "a"
+    if _SILENT_H.match(word):
+        return "an"
+    return "an" if word[:1].lower() in set("aeiou") and not _CONSONANT_SOUND.match(word) else "a"
+
+
+def place(before: str, name: str, after: str, article: bool | None = None) -> tuple[str, str]:
+    """The text before ``name`` with its article put right, and the form of ``name`` to put after it.
+
+    ``article`` says whether the name takes ``the``; None leaves it to the rules. An article is added where the name
+    wants one and nothing else determines it, and removed where it takes none; before a noun that the name qualifies
+    (the UNESCO programme, EU countries), and for positions, the article of the text stays as it is.
+    """
+    bare = _bare(name)
+    written = _ARTICLE.search(before)
+    wanted = needs_article(bare) if article is None else article
+    is_free = not _is_attribute(after) and not (article is None and _keeps_article(bare))
+    if written:
+        stays = wanted or not is_free
+        before = before[: written.start()] + (_agreeing(written.group(1), bare) if stays else "")
+    elif wanted and is_free and not _is_determined(before, bare):
+        before += _capitalised("the ") if _SENTENCE_START.search(before) else "the "
+    return before, _capitalised(bare) if _SENTENCE_START.search(before) else bare
+
+
+def insert(before: str, name: str, after: str, article: bool | None = None) -> str:
+    """``before + name + after`` with the article put right, as ``place`` does, and ``'s`` after a final s made ``'``."""
+    start, form = place(before, name, after, article)
+    if form.endswith("s") and re.match(r"['’]s\b", after):
+        after = after[0] + after[2:]
+    return start + form + after
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"^the\s+(?=\S)", "", name.strip(), flags=re.IGNORECASE)
+
+
+def _capitalised(text: str) -> str:
+    """With a capital first letter, unless a capital stands later in the first word (iPhone, eGov)."""
+    return text if re.match(r"[a-z]+[A-Z]", text) else text[:1].upper() + text[1:]
+
+
+def _is_spelled_out(word: str) -> bool:
+    """Whether an abbreviation is said letter by letter; UNESCO, NATO and others that read as words are not."""
+    if len(word) < 2 or not word.isalpha() or not word.isupper():
+        return False
+    if len(word) < 4:
+        return True
+    return re.fullmatch(r"(?:[BCDFGHJKLMNPQRSTVWXYZ]{0,2}[AEIOU]{1,2})+[BCDFGHJKLMNPQRSTVWXYZ]{0,2}", word) is None
+
+
+def _keeps_article(bare: str) -> bool:
+    return bare[:1].islower() or _POSITIONS.match(bare) is not None
+
+
+def _is_attribute(after: str) -> bool:
+    return _ATTRIBUTIVE.match(after) is not None and _FUNCTION_WORD.match(after) is None
+
+
+def _is_determined(before: str, bare: str) -> bool:
+    in_brackets = before.endswith(("(", "[", "/", "-"))
+    return in_brackets or _DETERMINER.search(before) is not None
+
+
+def _agreeing(article: str, bare: str) -> str:
+    if article.lower() == "the":
+        return f"{article} "
+    agreed = indefinite_article(bare)
+    return (agreed.capitalize() if article[0].isupper() else agreed) + " "

@@ -1,0 +1,232 @@
+"""Names that a document gives in brackets and then uses: «(далее – Хаб)», «(MOIS)», «(БПИ)».
+
+They hold from the bracket to the end of the document, in any case. A nickname is rendered by the table
+``data/nicknames.tsv``, failing that by the official name of what stands before the bracket; a Latin abbreviation is
+copied; a Cyrillic one becomes the abbreviation of its concept, failing that its official name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import resources
+
+from glossary.designation import Designation
+from glossary.lemma import Token, genitive_adjective, genitive_first, inside_hyphenated
+from glossary.span import Span, SpanKind
+from glossary.term import Forms, Term, TermType
+from glossary.trie import Node, build, fits, walk
+
+_BRACKET = re.compile(
+    r"\(\s*(?P<hereinafter>(?:далее|в дальнейшем)(?:\s+(?:по тексту|также|соответственно|именуем\w+))*\s*[-–—―:]?\s*)?"
+    r"(?P<names>[^()]{2,80}?)\s*\)"
+)
+_LATIN = re.compile(r"[^\W\d_а-яё]*[A-ZÀ-ŽİŞĞ][A-Za-zÀ-ž]*[A-ZÀ-ŽİŞĞ][A-Za-zÀ-ž]*(?:[- ][A-Z]+)*\d*")
+_CYRILLIC = re.compile(r"[А-ЯЁ]{2,}[А-ЯЁа-яё]*(?: [А-ЯЁ]{2,})*")
+_HEREINAFTER = {"en": "hereinafter – ", "kk": "бұдан әрі – "}
+_QUOTES = "«»\"„“”"
+_UNCOUNTED = frozenset(("a an and at by for in of on the to under with s және мен бен пен жөніндегі бойынша").split())
+
+
+@dataclass(frozen=True, slots=True)
+class Introduction:
+    """A short name that a document has introduced."""
+
+    #: As it stands in the brackets, in the nominative.
+    name: str
+    #: Target language → its rendering, without article.
+    targets: Mapping[str, str] = field(hash=False)
+    #: The concept that it stands for, when the termbase has it.
+    term: str = ""
+    #: The bracket's content: place in the sentence, and rendering.
+    start: int = 0
+    end: int = 0
+    bracket: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Introduced:
+    """What a document has introduced so far."""
+
+    introductions: tuple[Introduction, ...] = ()
+    #: The concepts that it has named with their country, the latest first.
+    mentioned: tuple[str, ...] = ()
+    tree: Node = field(default_factory=dict, compare=False, repr=False)
+
+    def extended(self, new: Iterable[Introduction], mentioned: Iterable[str] = ()) -> Introduced:
+        """This and what a further sentence introduced; a name that is introduced again changes its meaning."""
+        new = list(new)
+        latest = dict.fromkeys([*reversed(list(mentioned)), *self.mentioned])
+        names = {introduction.name for introduction in new}
+        kept = [i for i in self.introductions if i.name not in names]
+        introductions = (*kept, *new)
+        tree = build(map(_designation, introductions)) if new else self.tree
+        return Introduced(introductions, tuple(latest), tree)
+
+    def recency(self, term: str) -> int:
+        """0 for the concept named last, more for earlier ones, most for those not named."""
+        return self.mentioned.index(term) if term in self.mentioned else len(self.mentioned)
+
+    def find(self, sentence: str, tokens: Sequence[Token]) -> list[Span]:
+        """Where a sentence uses what was introduced."""
+        if not self.tree:
+            return []
+        known = {introduction.name: introduction for introduction in self.introductions}
+        found = []
+        for first in range(len(tokens)):
+            for last, candidates in walk(self.tree, tokens, first):
+                for candidate in candidates:
+                    reading = fits(candidate, tokens, first)
+                    if reading and _is_nickname(candidate, tokens, first, last, reading.case):
+                        start, end = tokens[first].start, tokens[last - 1].end
+                        introduction = known[candidate.wording]
+                        rule = ", ".join(filter(None, ("introduced in the text", reading.case)))
+                        found.append(_span(sentence, start, end, introduction.targets, introduction.term, rule))
+                        break
+        return found
+
+
+NONE = Introduced()
+
+
+def introductions(sentence: str, spans: Sequence[Span], terms: Mapping[str, Term]) -> list[Introduction]:
+    """The short names that a sentence introduces.
+
+    Args:
+        sentence: Russian text.
+        spans: what was found in it; the span right before a bracket is what the short name stands for.
+        terms: concept → the term that gives abbreviations and official names.
+    """
+    found = []
+    for match in _BRACKET.finditer(sentence):
+        full = _antecedent(sentence, spans, match.start())
+        if match["hereinafter"]:
+            start = match.start("hereinafter")
+            names = [name.strip(_QUOTES) for name in match["names"].split(", ")]
+            found += [_hereinafter(name, full, spans, terms, start, match.end("names")) for name in names]
+        elif not _covering(spans, match.start("names"), match.end("names")):
+            found.append(_plain(match["names"], full, terms, *match.span("names")))
+    return [introduction for introduction in found if introduction]
+
+
+def bracket_spans(sentence: str, new: Sequence[Introduction]) -> list[Span]:
+    """The contents of the brackets that introduce names, as spans with a rendering of their own."""
+    found: dict[tuple[int, int], Span] = {}
+    for introduction in new:
+        if not introduction.bracket:
+            continue
+        place = introduction.start, introduction.end
+        targets = dict(introduction.bracket)
+        if place in found:
+            targets = {
+                language: f"{text}, {targets[language].removeprefix(_HEREINAFTER.get(language, ''))}"
+                for language, text in found[place].targets.items()
+            }
+        rule = f"introduces {introduction.name}"
+        found[place] = _span(sentence, *place, targets, introduction.term, rule)
+    return list(found.values())
+
+
+def _hereinafter(
+    name: str, full: Span | None, spans: Sequence[Span], terms: Mapping[str, Term], start: int, end: int
+) -> Introduction | None:
+    listed = next((s for s in spans if s.text == name and s.start >= start and s.end <= end), None)
+    term = _concept(full, terms)
+    if name in nicknames():
+        targets, shown, article = nicknames()[name], nicknames()[name], "the "
+    elif listed:
+        targets, shown, article, term = listed.targets, listed.targets, "", listed.term or term
+    elif _LATIN.fullmatch(name):
+        targets = shown = dict.fromkeys(_HEREINAFTER, name)
+        article = ""
+    elif full and term is not None:
+        targets, article = _abbreviated(full, terms), ""
+        shown = _acronyms(full, terms) if _CYRILLIC.fullmatch(name) else {}
+    else:
+        return None
+    lead = {"en": _HEREINAFTER["en"] + article, "kk": _HEREINAFTER["kk"]}
+    bracket = {language: lead[language] + text for language, text in shown.items() if language in lead}
+    return Introduction(name, targets, term or "", start, end, bracket)
+
+
+def _plain(name: str, full: Span | None, terms: Mapping[str, Term], start: int, end: int) -> Introduction | None:
+    if _LATIN.fullmatch(name):
+        copied = dict.fromkeys(_HEREINAFTER, name)
+        return Introduction(name, copied, _concept(full, terms) or "", start, end, copied)
+    if not full or not _CYRILLIC.fullmatch(name) or name[0] != full.text[0].upper():
+        return None
+    term = _concept(full, terms)
+    if term is None:
+        return None
+    return Introduction(name, _abbreviated(full, terms), term, start, end, _acronyms(full, terms))
+
+
+def _antecedent(sentence: str, spans: Sequence[Span], bracket: int) -> Span | None:
+    before = [span for span in spans if span.end <= bracket and not sentence[span.end : bracket].strip(" \xa0»\"”“")]
+    return before[-1] if before else None
+
+
+def _covering(spans: Sequence[Span], start: int, end: int) -> bool:
+    return any(span.start <= start and end <= span.end for span in spans)
+
+
+def _concept(full: Span | None, terms: Mapping[str, Term]) -> str | None:
+    """What a short name stands for: empty for an unlisted body, None for nothing that has a short name."""
+    if full is None:
+        return None
+    term = terms.get(full.term)
+    return None if term and term.type is TermType.POSITION else full.term
+
+
+def _abbreviated(full: Span, terms: Mapping[str, Term]) -> dict[str, str]:
+    term = terms.get(full.term)
+    forms = term.forms if term else {}
+    return {
+        language: forms[language].abbreviations[0] if language in forms and forms[language].abbreviations else name
+        for language, name in full.targets.items()
+    }
+
+
+def _acronyms(full: Span, terms: Mapping[str, Term]) -> dict[str, str]:
+    """What a bracket shows: the official abbreviation, failing that the initials of the official name."""
+    known = _abbreviated(full, terms)
+    return {
+        language: text if text != full.targets[language] else _initials(text) for language, text in known.items()
+    }
+
+
+def _initials(name: str) -> str:
+    words = re.findall(r"[^\W\d_][\w’']*", name)
+    return "".join(word[0].upper() for word in words if word.lower() not in _UNCOUNTED) if len(words) > 1 else name
+
+
+@cache
+def nicknames() -> Mapping[str, Mapping[str, str]]:
+    """Common words by which documents call an institution → their renderings."""
+    text = resources.files("glossary").joinpath("data/nicknames.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines()[1:] if line]
+    return {russian: {"en": english, "kk": kazakh} for russian, english, kazakh in rows}
+
+
+def _is_nickname(candidate: Designation, tokens: Sequence[Token], first: int, last: int, case: str) -> bool:
+    """Whether it is the short name, not the same word in another name: «Агентства гражданской авиации»."""
+    if not tokens[first].text[0].isupper() or inside_hyphenated(tokens, first, last):
+        return False
+    following = tokens[last] if last < len(tokens) else None
+    if not following or following.after_dash or not following.text[0].islower():
+        return True
+    if case in ("nominative", "genitive") and genitive_adjective(following.norm):
+        return False
+    return first > 0 or not genitive_first(following.norm)
+
+
+def _designation(introduction: Introduction) -> Designation:
+    """The wording as the automaton takes it; of the term it needs only that there is one."""
+    term = Term(introduction.term, TermType.COMMON, {"ru": Forms(introduction.name)})
+    return Designation(term, introduction.name, abbreviation=_CYRILLIC.fullmatch(introduction.name) is not None)
+
+
+def _span(sentence: str, start: int, end: int, targets: Mapping[str, str], term: str, rule: str) -> Span:
+    return Span(start, end, sentence[start:end], SpanKind.ABBREVIATION, dict(targets), term=term, rule=rule)

@@ -1,0 +1,149 @@
+"""Declension of Russian-spelt person names, read backwards: from the form in a text to nominative, gender and case.
+
+Rules of the Russian academic grammar (1980), §§ 1194–1208: surnames in -ов/-ев/-ин take mixed endings, those in
+-ский take adjective endings, a woman's surname that ends in a consonant and every surname in -о, -и, -е, -у, -ю,
+-ых, -ко, -швили, -дзе is indeclinable.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+ALL_CASES = frozenset({"nominative", "genitive", "dative", "accusative", "instrumental", "prepositional"})
+_OBLIQUE_A = frozenset({"genitive", "accusative"})
+_DATIVE_LIKE = frozenset({"dative", "prepositional"})
+_FEMININE_OJ = frozenset({"genitive", "dative", "instrumental", "prepositional"})
+_NOM, _ACC, _DAT, _INS, _PRE, _GEN = (
+    frozenset({case})
+    for case in ("nominative", "accusative", "dative", "instrumental", "prepositional", "genitive")
+)
+_POSSESSIVE = re.compile(r"(?P<stem>.+(?:[оеё]в|[иы]н))(?P<ending>|а|у|ым|е|ой)$")
+_ADJECTIVE = re.compile(r"(?P<stem>.+[сц]к)(?P<ending>ий|ого|ому|им|ом|ая|ой|ую)$")
+_PATRONYMIC = re.compile(
+    r"(?P<stem>.+)(?P<suffix>(?:ов|ев|ьев|ин)?ич|(?:ов|ев|ьев)н|ичн|иничн)(?P<ending>|а|у|ем|е|ы|ой)$"
+)
+_VOWELS = "аеёиоуыэюя"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to read a form: the nominative, the gender (``m``, ``f``, or empty for either) and the possible cases."""
+
+    nominative: str
+    gender: str
+    cases: frozenset[str]
+
+    def agrees_with(self, other: Reading) -> bool:
+        """Whether both can be parts of one name: a case in common, no clash of gender."""
+        return bool(self.cases & other.cases) and not (
+            self.gender and other.gender and self.gender != other.gender
+        )
+
+
+def surname_readings(form: str) -> list[Reading]:
+    """All readings of a surname, the most regular first."""
+    if match := _POSSESSIVE.match(form):
+        return _possessive(match["stem"], match["ending"])
+    if match := _ADJECTIVE.match(form):
+        return _adjective(match["stem"], match["ending"])
+    return noun_readings(form)
+
+
+def has_surname_ending(form: str) -> bool:
+    """Whether the form ends as only surnames do (-ов, -ева, -ской…, with case endings)."""
+    stem = _POSSESSIVE.match(form) or _ADJECTIVE.match(form)
+    return stem is not None and len(stem["stem"]) > 3
+
+
+def _possessive(stem: str, ending: str) -> list[Reading]:
+    table = {
+        "": [(stem, "m", _NOM)],
+        "а": [(stem + "а", "f", _NOM), (stem, "m", _OBLIQUE_A)],
+        "у": [(stem, "m", _DAT), (stem + "а", "f", _ACC)],
+        "ым": [(stem, "m", _INS)],
+        "е": [(stem, "m", _PRE)],
+        "ой": [(stem + "а", "f", _FEMININE_OJ)],
+    }
+    foreign = [Reading(stem, "f", ALL_CASES)] if not ending and stem.endswith(("ин", "ын")) else []
+    return [Reading(*row) for row in table[ending]] + foreign
+
+
+def _adjective(stem: str, ending: str) -> list[Reading]:
+    masculine = {"ий": _NOM, "ого": _OBLIQUE_A, "ому": _DAT, "им": _INS, "ом": _PRE}
+    feminine = {"ая": _NOM, "ой": _FEMININE_OJ, "ую": _ACC}
+    if ending in masculine:
+        return [Reading(stem + "ий", "m", masculine[ending])]
+    return [Reading(stem + "ая", "f", feminine[ending])]
+
+
+def noun_readings(form: str) -> list[Reading]:
+    """Readings of a first name, or of a surname that declines as a noun."""
+    last, stem = form[-1], form[:-1]
+    if last not in _VOWELS:
+        return _ending_in_consonant(form)
+    hard = stem[-1:] not in _VOWELS + "ьй"
+    readings = [Reading(form, "", _NOM if last in "ая" else ALL_CASES)]
+    if last == "а" and hard:
+        readings.append(Reading(stem, "m", _OBLIQUE_A))
+    elif last == "у" and hard:
+        readings += [Reading(stem, "m", _DAT), Reading(stem + "а", "", _ACC)]
+    elif last == "е":
+        readings += _ending_in_e(stem)
+    elif last in "ыи":
+        readings += _ending_in_i(form, stem)
+    elif last == "я":
+        readings += [Reading(stem + end, "m", _OBLIQUE_A) for end in ("ь", "й")]
+    elif last == "ю":
+        readings += [Reading(stem + end, "m", _DAT) for end in ("ь", "й")]
+        readings += [Reading(stem + "я", "", _ACC)]
+        if stem.endswith("ь"):
+            readings.append(Reading(stem, "f", _INS))
+    return readings
+
+
+def _ending_in_consonant(form: str) -> list[Reading]:
+    readings = [Reading(form, "m", _NOM), Reading(form, "f", ALL_CASES)]
+    if form.endswith("ом"):
+        readings.append(Reading(form[:-2], "m", _INS))
+    elif form.endswith("ем"):
+        readings += [Reading(form[:-2] + end, "m", _INS) for end in ("ь", "й", "")]
+    elif form.endswith(("ой", "ей")):
+        endings = ("а",) if form.endswith("ой") else ("я", "а")
+        readings += [Reading(form[:-2] + end, "", _INS) for end in endings]
+    return readings
+
+
+def _ending_in_e(stem: str) -> list[Reading]:
+    return [
+        Reading(stem + "а", "", _DATIVE_LIKE),
+        Reading(stem, "m", _PRE),
+        Reading(stem + "я", "", _DATIVE_LIKE),
+        Reading(stem + "ь", "m", _PRE),
+        Reading(stem + "й", "m", _PRE),
+    ]
+
+
+def _ending_in_i(form: str, stem: str) -> list[Reading]:
+    readings = [Reading(stem + "а", "", _GEN)]
+    if form.endswith("и"):
+        readings += [
+            Reading(stem + "я", "", _GEN | (_DATIVE_LIKE if stem.endswith("и") else frozenset())),
+            Reading(stem + "ь", "f", _GEN | _DATIVE_LIKE),
+        ]
+        if stem.endswith("и"):
+            readings.append(Reading(stem + "й", "m", _PRE))
+    return readings
+
+
+def patronymic_reading(form: str) -> Reading | None:
+    """The reading of a patronymic (-ович, -евна, …) in any case, or None if the form is none."""
+    match = _PATRONYMIC.match(form)
+    if match is None or len(match["stem"]) < 2:
+        return None
+    stem, ending = match["stem"] + match["suffix"], match["ending"]
+    if match["suffix"].endswith("ич"):
+        cases = {"": _NOM, "а": _OBLIQUE_A, "у": _DAT, "ем": _INS, "е": _PRE}
+        return Reading(stem, "m", cases[ending]) if ending in cases else None
+    cases = {"а": _NOM, "ы": _GEN, "е": _DATIVE_LIKE, "у": _ACC, "ой": _INS}
+    return Reading(stem + "а", "f", cases[ending]) if ending in cases else None

@@ -1,0 +1,337 @@
+"""Protected spans: text → protected text, and an engine's answer → text with every official form in place.
+
+Two ways to carry a span through an engine:
+
+- placeholders: ``⟦0⟧ … ⟦9⟧`` stand for the spans; the engine's vocabulary has them as single tokens. In
+  Kazakh output a canonical suffix follows (``⟦0⟧ға``); the case is read from it and the form is inflected.
+- copy: the target form is put into the source sentence, where engines copy it; it is found in the output.
+
+Whatever the way, :func:`restore` proves for every span that it came through exactly once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from rapidfuzz import fuzz
+
+from glossary import english, kazakh
+from glossary.span import Case, Span, SpanKind
+
+#: Placeholders that an engine's vocabulary has.
+MOST_PLACEHOLDERS = 10
+
+_PLACEHOLDER = re.compile(r"⟦(\d)⟧")
+_KAZAKH_PLACEHOLDER = re.compile(r"⟦(\d)⟧(?:(?:[-‑’'] ?)?([а-яёәғқңөұүһі]+))?")
+_LETTER = re.compile(r"[^\W\d_]")
+_FUZZY_ENOUGH = 88.0
+
+#: When there are more spans than placeholders, those that an engine is likeliest to spoil go first.
+_IMPORTANCE = {
+    SpanKind.TERM: 0,
+    SpanKind.NAME: 0,
+    SpanKind.ABBREVIATION: 0,
+    SpanKind.URL: 1,
+    SpanKind.EMAIL: 1,
+    SpanKind.PHONE: 1,
+    SpanKind.MONEY: 2,
+    SpanKind.DATE: 2,
+    SpanKind.COUNTRY: 3,
+    SpanKind.NUMBER: 4,
+}
+_DIGITAL = frozenset({SpanKind.DATE, SpanKind.NUMBER, SpanKind.MONEY})
+
+
+class Strategy(StrEnum):
+    PLACEHOLDERS = "placeholders"
+    COPY = "copy"
+
+
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """A sentence as the engine gets it."""
+
+    text: str
+    #: Target language.
+    language: str
+    strategy: Strategy
+    #: All spans of the sentence, in order.
+    spans: tuple[Span, ...]
+    #: Indices of the spans that the strategy carries; placeholder n stands for ``spans[masked[n]]``.
+    masked: tuple[int, ...]
+
+    @property
+    def needs_engine(self) -> bool:
+        """Whether anything is left to translate besides the carried spans."""
+        return bool(_LETTER.search(_PLACEHOLDER.sub("", self.text)))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one span."""
+
+    span: Span
+    #: The form as it stands in the output; the base form when it is missing.
+    target: str
+    #: Offsets into the restored text; -1 when the span is missing.
+    start: int
+    end: int
+    case: Case | None = None
+    rule: str = ""
+
+    @property
+    def found(self) -> bool:
+        return self.start >= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """An engine's answer with the official forms in place."""
+
+    text: str
+    #: One a span, in the order of the source.
+    outcomes: tuple[Outcome, ...]
+    #: Placeholders that stood for nothing, or came a second time; they were taken out.
+    surplus: int = 0
+
+    @property
+    def lost(self) -> tuple[int, ...]:
+        """Indices of the spans that did not come through."""
+        return tuple(i for i, outcome in enumerate(self.outcomes) if not outcome.found)
+
+    @property
+    def proven(self) -> bool:
+        """Whether every span stands in the text, exactly once."""
+        return not self.lost and not self.surplus
+
+
+def protect(
+    sentence: str,
+    spans: Sequence[Span],
+    language: str,
+    strategy: Strategy,
+    only: Collection[int] | None = None,
+) -> Protected:
+    """Prepare a sentence for an engine.
+
+    Args:
+        sentence: source text.
+        spans: what was recognised in it, not overlapping, in order; spans without a rendering in ``language``
+            are left to the engine.
+        language: target language.
+        strategy: how the engine takes spans.
+        only: indices of the spans to carry; by default as many as the strategy can.
+    """
+    known = tuple(span for span in spans if language in span.targets)
+    wanted = [i for i, span in enumerate(known) if only is None or i in only]
+    if strategy is Strategy.COPY:
+        wanted = [i for i in wanted if known[i].kind not in _DIGITAL]
+    else:
+        by_importance = sorted(wanted, key=lambda i: (_IMPORTANCE[known[i].kind], i))
+        wanted = sorted(by_importance[:MOST_PLACEHOLDERS])
+    pieces, position = [], 0
+    for number, index in enumerate(wanted):
+        span = known[index]
+        pieces.append(_plain(sentence[position : span.start]))
+        pieces.append(f"⟦{number}⟧" if strategy is Strategy.PLACEHOLDERS else span.targets[language])
+        position = span.end
+    pieces.append(_plain(sentence[position:]))
+    return Protected("".join(pieces), language, strategy, known, tuple(wanted))
+
+
+def restore(answer: str, protected: Protected) -> Restored:
+    """Put the official forms into an engine's answer and prove that each span came through.
+
+    Args:
+        answer: what the engine said for ``protected.text``.
+        protected: what :func:`protect` returned.
+    """
+    if protected.strategy is Strategy.PLACEHOLDERS:
+        text, placed, surplus = _fill(answer, protected)
+    else:
+        text, placed, surplus = answer, {}, 0
+    outcomes: list[Outcome | None] = [placed.get(i) for i in range(len(protected.spans))]
+    for index, span in enumerate(protected.spans):
+        if outcomes[index] is not None:
+            continue
+        occupied = [(o.start, o.end) for o in outcomes if o is not None and o.found]
+        carried = index in protected.masked and protected.strategy is Strategy.COPY
+        text, outcome = _search(text, span, protected.language, occupied, repair=carried)
+        outcomes[index] = outcome
+        if len(outcome.target) != outcome.end - outcome.start and outcome.found:
+            raise AssertionError("an outcome's offsets must delimit its target")
+    return Restored(text, tuple(o for o in outcomes if o is not None), surplus)
+
+
+def around(sentence: str, spans: Sequence[Span], language: str) -> list[str | Span]:
+    """The sentence as text between spans and the spans themselves, to be translated piece by piece."""
+    pieces: list[str | Span] = []
+    position = 0
+    for span in spans:
+        if language not in span.targets:
+            continue
+        pieces += [sentence[position : span.start], span]
+        position = span.end
+    pieces.append(sentence[position:])
+    return [piece for piece in pieces if piece]
+
+
+def assemble(pieces: Sequence[str | Span], language: str) -> Restored:
+    """Join translated pieces and the base forms of the spans between them."""
+    text, outcomes = "", []
+    for piece in pieces:
+        form = piece.targets[language] if isinstance(piece, Span) else piece.strip()
+        if text and form and not text.endswith(("(", "«", "“", " ")) and form[0] not in ".,;:!?)»”":
+            text += " "
+        if isinstance(piece, Span):
+            outcomes.append(Outcome(piece, form, len(text), len(text) + len(form), None, "translated around"))
+        text += form
+    return Restored(text, tuple(outcomes))
+
+
+def _plain(text: str) -> str:
+    """Text that cannot be mistaken for a placeholder."""
+    return text.replace("⟦", "[").replace("⟧", "]")
+
+
+def _fill(answer: str, protected: Protected) -> tuple[str, dict[int, Outcome], int]:
+    """Replace placeholders by official forms: the text, the outcomes by span index, and the surplus."""
+    pattern = _KAZAKH_PLACEHOLDER if protected.language == "kk" else _PLACEHOLDER
+    placed: dict[int, Outcome] = {}
+    text, position, surplus = "", 0, 0
+    for match in pattern.finditer(answer):
+        before = answer[position : match.start()]
+        number, position = int(match.group(1)), match.end()
+        index = protected.masked[number] if number < len(protected.masked) else -1
+        if index < 0 or index in placed:
+            surplus += 1
+            text += before.rstrip() if before.endswith(" ") else before
+            continue
+        span = protected.spans[index]
+        if protected.language == "kk":
+            text += before
+            form, tail, case, rule = _kazakh_form(span, match.group(2) or "")
+        else:
+            text, form = _english_form(text + before, span, answer[position:])
+            tail, case, rule = "", None, "placeholder"
+        if not text.strip(" «“\"'(–—-"):
+            form = form[:1].upper() + form[1:]
+        placed[index] = Outcome(span, form, len(text), len(text) + len(form), case, rule)
+        text += form + tail
+    return text + answer[position:], placed, surplus
+
+
+def _kazakh_form(span: Span, suffix: str) -> tuple[str, str, Case | None, str]:
+    """The inflected form for a placeholder's suffix, what must follow it, the case and the rule."""
+    name = span.targets["kk"]
+    if not suffix:
+        return name, "", Case.NOMINATIVE, "placeholder"
+    read = kazakh.canonical_case(suffix)
+    if read is None:
+        return name, f" {suffix}", Case.NOMINATIVE, "placeholder, unknown suffix"
+    case, relative = read
+    form = kazakh.relative(name) if relative else kazakh.inflect(name, case)
+    return form, "", case, "placeholder, relative" if relative else f"placeholder, {case}"
+
+
+def _english_form(before: str, span: Span, after: str) -> tuple[str, str]:
+    """The text before the span, with its article put right, and the form."""
+    name = span.targets["en"]
+    if span.kind not in (SpanKind.TERM, SpanKind.COUNTRY, SpanKind.ABBREVIATION):
+        return before, name
+    return english.place(before, name, after)
+
+
+def _search(
+    text: str, span: Span, language: str, occupied: list[tuple[int, int]], repair: bool
+) -> tuple[str, Outcome]:
+    """Find a span's form in the output; with ``repair`` a damaged copy is replaced by the official form."""
+    for name in (span.targets[language], *span.accepted.get(language, ())):
+        found = _find_form(text, name, language, occupied)
+        if found:
+            start, end, case = found
+            return text, Outcome(span, text[start:end], start, end, case, "found in the output")
+    if repair:
+        repaired = _repair(text, span, language, occupied)
+        if repaired:
+            return repaired
+    if span.kind in _DIGITAL:
+        match = _same_digits(text, span.targets[language], occupied)
+        if match:
+            return text, Outcome(span, text[match[0] : match[1]], *match, None, "same digits")
+    return text, Outcome(span, span.targets[language], -1, -1, None, "lost")
+
+
+def _find_form(
+    text: str, name: str, language: str, occupied: list[tuple[int, int]]
+) -> tuple[int, int, Case | None] | None:
+    position = 0
+    while position <= len(text):
+        if language == "kk":
+            found = kazakh.find(name, text, position)
+            hit = (found.start, found.end, found.case) if found else None
+        else:
+            match = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE).search(text, position)
+            hit = (match.start(), match.end(), None) if match else None
+        if hit is None:
+            return None
+        if all(hit[1] <= start or hit[0] >= end for start, end in occupied):
+            return hit
+        position = hit[0] + 1
+    return None
+
+
+def _repair(
+    text: str, span: Span, language: str, occupied: list[tuple[int, int]]
+) -> tuple[str, Outcome] | None:
+    """Replace the stretch that resembles the official form by the form itself, in the case it stands in.
+
+    Only where no other span stands behind it, so that no offset of another outcome moves.
+    """
+    name = span.targets[language]
+    if len(name) < 6:
+        return None
+    best = fuzz.partial_ratio_alignment(name, text, score_cutoff=_FUZZY_ENOUGH)
+    if best is None:
+        return None
+    start, end = _whole_words(text, best.dest_start, best.dest_end)
+    if any(end > taken_start for taken_start, _ in occupied):
+        return None
+    case = kazakh.case_of(text[start:end], name) if language == "kk" else None
+    form = kazakh.inflect(name, case) if case else name
+    outcome = Outcome(span, form, start, start + len(form), case, "damaged copy repaired")
+    return text[:start] + form + text[end:], outcome
+
+
+def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _same_digits(text: str, form: str, occupied: list[tuple[int, int]]) -> tuple[int, int] | None:
+    """Where all the digit groups of ``form`` stand in ``text``, in order; None when one is missing."""
+    groups = re.findall(r"\d+", form)
+    if not groups:
+        return None
+    pattern = r"(?<!\d)" + r"(?!\d)\D{1,40}?(?<!\d)".join(groups) + r"(?!\d)"
+    for match in re.finditer(pattern, text):
+        if all(match.end() <= start or match.start() >= end for start, end in occupied):
+            return match.start(), match.end()
+    return None
+
+
+def shifted(outcome: Outcome, by: int) -> Outcome:
+    """The outcome with its offsets moved, for text that was put in front."""
+    if not outcome.found:
+        return outcome
+    return replace(outcome, start=outcome.start + by, end=outcome.end + by)

@@ -1,0 +1,154 @@
+"""Options that every command shares, and how results are printed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from pipeline.article import language_tag
+
+if TYPE_CHECKING:
+    from pipeline.newsroom import Newsroom
+    from pipeline.store import Store
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Language(click.ParamType):
+    """A language code as people type it; ``kz`` means ``kk``."""
+
+    name = "language"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        tag = language_tag(value)
+        if not (2 <= len(tag) <= 3 and tag.isascii() and tag.isalpha()):
+            self.fail(f'"{value}" is not a language code; write for instance ru, en or kk', param, ctx)
+        return tag
+
+
+LANGUAGE = Language()
+
+
+@dataclass(frozen=True, slots=True)
+class Common:
+    """What the shared options say."""
+
+    newsroom: Path
+    as_json: bool
+    quiet: bool
+    verbose: bool
+
+    def note(self, message: str) -> None:
+        """Something worth knowing, on standard error; not with --quiet."""
+        if not self.quiet:
+            click.echo(message, err=True)
+
+    def warn(self, message: str) -> None:
+        """Something that did not work, on standard error, always."""
+        click.echo(message, err=True)
+
+
+def common_options(command: F) -> F:
+    """Add --newsroom, --json, --quiet and --verbose; the command gets them as one ``common``."""
+
+    def wrapped(*args: Any, newsroom: Path | None, as_json: bool, quiet: bool, verbose: bool, **kwargs: Any) -> Any:
+        from pipeline.newsroom import find
+
+        folder = newsroom or find(Path())
+        return command(*args, common=Common(folder, as_json, quiet, verbose), **kwargs)
+
+    wrapped.__name__ = command.__name__
+    wrapped.__doc__ = command.__doc__
+    wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
+    for option in (
+        click.option("--verbose", "-v", is_flag=True, help="Say more."),
+        click.option("--quiet", "-q", is_flag=True, help="Print results and errors only."),
+        click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs."),
+        click.option(
+            "--newsroom",
+            metavar="DIR",
+            type=click.Path(file_okay=False, path_type=Path),
+            help="The newsroom's folder; by default this folder or the nearest one above that is a newsroom.",
+        ),
+    ):
+        option(wrapped)
+    return wrapped  # type: ignore[return-value]
+
+
+def load_newsroom(common: Common) -> Newsroom:
+    """The newsroom that a command works on."""
+    from pipeline import newsroom
+
+    return newsroom.load(common.newsroom)
+
+
+def newsroom_or_default(common: Common) -> Newsroom:
+    """The newsroom when there is one; otherwise default settings, for commands that work anywhere."""
+    from pipeline import newsroom
+
+    if (common.newsroom / newsroom.FILE).is_file():
+        return newsroom.load(common.newsroom)
+    return newsroom.Newsroom(common.newsroom)
+
+
+def open_store(room: Newsroom) -> Store:
+    from pipeline.store import Store
+
+    return Store(room.database_location)
+
+
+def read_text(file: str | None) -> str:
+    """The text of a file, or of standard input for None and ``-``; the encoding is recognised.
+
+    Raises:
+        SourceError: it is not text.
+    """
+    from pipeline.sources.encoding import decode
+
+    if file in (None, "-"):
+        return decode(sys.stdin.buffer.read(), "standard input")
+    path = Path(str(file))
+    return decode(path.read_bytes(), str(path))
+
+
+def print_json(value: Any) -> None:
+    """One JSON value on one line; Cyrillic stays readable."""
+    click.echo(json.dumps(value, ensure_ascii=False))
+
+
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
+    """A table on standard output: drawn on a terminal, tab-separated in a pipe."""
+    if not sys.stdout.isatty():
+        click.echo("\t".join(columns))
+        for row in rows:
+            click.echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(*columns, title=title, box=box.SIMPLE_HEAD)
+    for row in rows:
+        table.add_row(*(Text(cell, style=_style(cell)) for cell in row))
+    Console().print(table)
+
+
+def _style(cell: str) -> str:
+    if cell.startswith("held back") or "error" in cell:
+        return "bold red"
+    if "warning" in cell:
+        return "yellow"
+    return ""
+
+
+def flag_counts(errors: int, warnings: int, notes: int) -> str:
+    """``2 errors, 1 note``; empty when there are none."""
+    counts: Mapping[str, int] = {"error": errors, "warning": warnings, "note": notes}
+    return ", ".join(f"{n} {word}" if n == 1 else f"{n} {word}s" for word, n in counts.items() if n)

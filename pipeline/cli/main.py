@@ -1,0 +1,92 @@
+"""The group `tilshi`, and the one place where errors become sentences and exit codes."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from importlib.metadata import version
+
+import click
+
+from glossary.errors import GlossaryError
+from pipeline.cli.glossary import glossary
+from pipeline.cli.memory import memory
+from pipeline.cli.models import models
+from pipeline.cli.newsroom import init, publish, review, run, serve, show, status
+from pipeline.cli.text import detect, translate
+from pipeline.errors import TilshiError
+
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+
+
+class OrderedGroup(click.Group):
+    """Lists commands in the order in which a newcomer needs them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)
+
+
+@click.group(cls=OrderedGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(version("tilshi"), "--version", message="tilshi %(version)s")
+def tilshi() -> None:
+    """Turn Russian press releases into English and Kazakh, with every official name right, and publish feeds.
+
+    \b
+    A first look, in an empty folder:
+        tilshi run --sample
+    Your own newsroom:
+        tilshi init my-newsroom     make the folder, then put texts into my-newsroom/inbox
+        tilshi run                  translate what is new, publish to output/
+        tilshi show ARTICLE         read a translation beside its source, with what to look at
+        tilshi review ARTICLE en    correct and approve it
+
+    Tab completion for bash: eval "$(_TILSHI_COMPLETE=bash_source tilshi)" (also zsh_source, fish_source).
+
+    Exit codes: 0 all done, 1 done but some articles failed or were held back, 2 wrong usage or configuration,
+    130 interrupted.
+    """
+
+
+for command in (init, run, status, show, review, publish, serve, detect, translate, glossary, models, memory):
+    tilshi.add_command(command)
+
+
+def main() -> None:
+    """Run the command line; no traceback reaches a user."""
+    try:
+        code = tilshi.main(standalone_mode=False)
+    except click.exceptions.Exit as error:
+        code = error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("\nInterrupted. Whatever was finished is saved; run the same command to go on.", err=True)
+        code = EXIT_INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        code = EXIT_USAGE
+    except TilshiError as error:
+        click.echo(f"Error: {error}", err=True)
+        code = error.exit_code
+    except GlossaryError as error:
+        click.echo(f"Error: {error}", err=True)
+        code = EXIT_USAGE
+    except BrokenPipeError:
+        _discard_stdout()
+        code = 1
+    except OSError as error:
+        click.echo(f"Error: {_os_sentence(error)}", err=True)
+        code = 1
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def _os_sentence(error: OSError) -> str:
+    place = error.filename or "the disk"
+    if error.errno == errno.ENOSPC:
+        return f"{place}: there is no space left; free some and run the same command again, nothing was lost"
+    return f"{place}: {error.strerror or error}"
+
+
+def _discard_stdout() -> None:
+    """Keep the interpreter from complaining about the closed pipe when it exits."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

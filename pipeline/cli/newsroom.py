@@ -1,0 +1,253 @@
+"""`tilshi init`, `run`, `status`, `show`, `review`, `publish`, `serve`: the life of a newsroom."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.common import (
+    LANGUAGE,
+    Common,
+    common_options,
+    flag_counts,
+    load_newsroom,
+    open_store,
+    print_json,
+    print_table,
+)
+
+if TYPE_CHECKING:
+    from pipeline.newsroom import Newsroom
+    from pipeline.run import Report, Row
+
+FEED_FILES = ("rss.xml", "atom.xml", "feed.json")
+
+
+@click.command()
+@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--title", help="The newsroom's name, as subscribers see it.")
+def init(folder: Path, title: str | None) -> None:
+    """Make a newsroom in DIR (by default here).
+
+    It gets tilshi.toml with the settings, inbox/ for your texts, and glossary/ for your own official names.
+    """
+    from pipeline.newsroom import create
+
+    path = create(folder, title)
+    click.echo(f"Made {path}.")
+    click.echo(f"Next: put press releases into {folder / 'inbox'} and run: tilshi run --newsroom {folder}")
+
+
+@click.command()
+@click.argument("locations", metavar="[PATH|URL ...]", nargs=-1)
+@click.option("--sample", is_flag=True, help="Make a newsroom with sample press releases in this folder first.")
+@common_options
+def run(locations: Sequence[str], sample: bool, common: Common) -> None:
+    """Read the sources, translate what is new or changed, check it, and publish the feeds.
+
+    Without arguments all sources of tilshi.toml are read; otherwise just the given files, folders or feed
+    addresses. What was translated before is not translated again.
+
+    \b
+    Examples:
+        tilshi run
+        tilshi run ~/Desktop/release.docx
+        tilshi run https://www.example.kz/ru/rss.xml
+    """
+    from pipeline.cli.progress import watching
+    from pipeline.newsroom import create_sample
+    from pipeline.run import Run
+
+    if sample:
+        create_sample(common.newsroom)
+    room = load_newsroom(common)
+    with open_store(room) as store, watching(common) as observer:
+        pass_ = Run(room, store, observer)
+        report = pass_.all([place if "://" in place else str(Path(place).resolve()) for place in locations])
+        rows = list(pass_.rows(report.touched))
+    _print_report(common, room, report, rows)
+    raise SystemExit(1 if report.problems or any(row.held_back for row in rows) else 0)
+
+
+def _print_report(common: Common, room: Newsroom, report: Report, rows: Sequence[Row]) -> None:
+    feeds = [
+        path
+        for language in room.languages
+        for name in FEED_FILES
+        if (path := room.output_folder / language / name).is_file()
+    ]
+    if common.as_json:
+        print_json(
+            {
+                "articles": [_row_json(row) for row in rows],
+                "new": report.new,
+                "changed": report.changed,
+                "unchanged": report.unchanged,
+                "translated": report.translated,
+                "problems": report.problems,
+                "feeds": [str(path) for path in feeds],
+            }
+        )
+        return
+    if rows:
+        _print_rows(rows, room.languages)
+    if common.quiet:
+        return
+    click.echo(
+        f"{report.new} new, {report.changed} changed, {report.unchanged} unchanged; "
+        f"{report.translated} translations made."
+    )
+    held = sum(row.held_back for row in rows)
+    if held:
+        articles = "1 article was" if held == 1 else f"{held} articles were"
+        click.echo(f"{articles} held back in a language: read with `tilshi show ARTICLE`, then `tilshi review`.")
+    click.echo("Feeds:")
+    for path in feeds:
+        click.echo(f"  {path}")
+
+
+@click.command()
+@click.option("--held-back", is_flag=True, help="Only articles with a translation that an error holds back.")
+@common_options
+def status(held_back: bool, common: Common) -> None:
+    """List the newsroom's articles with the state of their translations and what there is to look at."""
+    from pipeline.run import Run
+
+    room = load_newsroom(common)
+    with open_store(room) as store:
+        rows = [row for row in Run(room, store).rows() if row.held_back or not held_back]
+    if common.as_json:
+        print_json([_row_json(row) for row in rows])
+    elif rows:
+        _print_rows(rows, room.languages)
+    else:
+        common.note("No articles yet." if not held_back else "Nothing is held back.")
+
+
+def _row_json(row: Row) -> dict[str, Any]:
+    return asdict(row)
+
+
+def _print_rows(rows: Sequence[Row], languages: Sequence[str]) -> None:
+    print_table(
+        ["Article", "Title", "Language", *(language.upper() for language in languages), "Flags"],
+        [
+            [
+                row.slug,
+                row.title,
+                row.language,
+                *(row.states[language] for language in languages),
+                flag_counts(row.errors, row.warnings, row.notes),
+            ]
+            for row in rows
+        ],
+    )
+
+
+@click.command()
+@click.argument("guid", metavar="ARTICLE")
+@click.option("--to", "language", type=LANGUAGE, help="Only this language.")
+@common_options
+def show(guid: str, language: str | None, common: Common) -> None:
+    """Show an article sentence by sentence beside its translations, with flags and official names.
+
+    ARTICLE is what `tilshi status` lists: its name or guid; the beginning is enough.
+    """
+    from pipeline.cli.display import article_json, print_article
+
+    room = load_newsroom(common)
+    with open_store(room) as store:
+        stored = store.article(store.find(guid))
+        languages = [language] if language else [c for c in room.languages if c != stored.article.language]
+        translations = [t for c in languages if (t := store.translation(stored.article.guid, c))]
+    if common.as_json:
+        print_json(article_json(stored, translations))
+    else:
+        print_article(stored, translations, verbose=common.verbose)
+
+
+@click.command()
+@click.argument("guid", metavar="ARTICLE")
+@click.argument("language", type=LANGUAGE)
+@click.option("--approve", is_flag=True, help="Approve the translation as it stands, without editing.")
+@click.option(
+    "--export", "export_to", type=click.Path(dir_okay=False, path_type=Path), help="Write the text for review here."
+)
+@click.option(
+    "--import", "import_from", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Read it back."
+)
+@common_options
+def review(
+    guid: str,
+    language: str,
+    approve: bool,
+    export_to: Path | None,
+    import_from: Path | None,
+    common: Common,
+) -> None:
+    """Correct and approve a translation; what you corrected is remembered for every later article.
+
+    Without options your editor opens with each sentence above its translation. Change the translations, save and
+    close. With --export and --import the same text goes to a colleague and back.
+    """
+    from pipeline import review as reviewing
+
+    room = load_newsroom(common)
+    with open_store(room) as store:
+        stored = store.article(store.find(guid))
+        draft = reviewing.draft(store, stored, language)
+        if export_to:
+            export_to.write_text(reviewing.sheet(draft), encoding="utf-8")
+            common.note(
+                f"Wrote {export_to}; when it is corrected: tilshi review {guid} {language} --import {export_to}"
+            )
+            return
+        text: str | None = reviewing.sheet(draft)
+        if import_from:
+            text = import_from.read_text(encoding="utf-8-sig")
+        elif not approve:
+            text = click.edit(text, extension=".txt")
+        if text is None:
+            common.note("Nothing was saved in the editor; the translation stays as it was.")
+            return
+        changed = reviewing.accept(store, stored, draft, text)
+    sentences = "1 sentence was" if changed == 1 else f"{changed} sentences were"
+    common.note(f"Approved; {sentences} corrected. `tilshi publish` puts it into the feeds.")
+
+
+@click.command()
+@common_options
+def publish(common: Common) -> None:
+    """Write the output folder anew from the newsroom, without reading sources or translating."""
+    from pipeline.run import Run
+
+    room = load_newsroom(common)
+    with open_store(room) as store:
+        pass_ = Run(room, store)
+        pass_.publish()
+    done = pass_.report.published
+    written, removed = (len(done.written), len(done.removed)) if done else (0, 0)
+    unchanged = done.unchanged if done else 0
+    if common.as_json:
+        print_json(
+            {"written": written, "unchanged": unchanged, "removed": removed, "output": str(room.output_folder)}
+        )
+    else:
+        common.note(f"{room.output_folder}: {written} files written, {unchanged} unchanged, {removed} removed.")
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
+@common_options
+def serve(host: str, port: int, common: Common) -> None:
+    """Serve the output folder over HTTP, to look at it in a browser or a feed reader."""
+    from feeds.serve import serve as serve_folder
+
+    room = load_newsroom(common)
+    common.note(f"Serving {room.output_folder} at http://{host}:{port}/ (Ctrl-C ends it).")
+    serve_folder(room.output_folder, host, port)

@@ -1,0 +1,194 @@
+"""Which language a text is in.
+
+The evidence is langdetect's: character n-grams (see ``ngrams``). Beside it count the letters that only some of the
+candidates have, and what the newsroom writes in: its own languages are likelier than others before a word is read.
+The same text always gives the same answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from pipeline.article import UNDETERMINED, Block, language_tag
+from pipeline.errors import ConfigurationError
+from pipeline.markup import parse
+from pipeline.ngrams import SOLE_SCRIPT, Folding, Profile, ScriptModel, Vector, profiles, script_of
+
+NEWSROOM = ("ru", "kk", "en")
+#: The region, its neighbours, and the languages that partners most often write in.
+DEFAULT_LANGUAGES = (
+    *NEWSROOM,
+    *("az", "be", "bg", "de", "es", "fr", "hy", "it", "ja", "ka", "ko", "ky", "mk", "mn"),
+    *("pl", "sr", "tg", "tr", "tt", "uk", "uz", "zh"),
+)
+
+_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:kz|ru|com|org|int|net)\b\S*")
+"""Web and e-mail addresses: in English letters whatever the text."""
+_UZBEK_LETTER = re.compile(r"(?<=[oOgG])[ʻ‘’'`´ʼ](?=\w)")
+#: What newsroom languages have before a word is read, together.
+_NEWSROOM_PRIOR = 0.9
+#: Within an article every block is as likely in the article's language.
+_ARTICLE_PRIOR = 0.98
+#: Fewer letters than this say nothing, except in a script with one language.
+_FEWEST_LETTERS = 3
+#: A less likely answer is no answer.
+_LEAST_CONFIDENCE = 0.5
+#: Names, brands and addresses bring Latin words into every language: a Latin letter weighs less than another.
+_LATIN_WEIGHT = 0.3
+#: langdetect's max_text_length.
+_LONGEST = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What language a text is in."""
+
+    #: BCP 47 tag; ``und`` when the text does not say.
+    language: str
+    #: Posterior probability, 0 to 1.
+    confidence: float
+
+
+UNKNOWN = Detection(UNDETERMINED, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDetection:
+    """What language an article is in, as a whole and block by block."""
+
+    article: Detection
+    blocks: tuple[Detection, ...]
+
+    @property
+    def deviating(self) -> tuple[int, ...]:
+        """Indices of the blocks in another language than the article."""
+        usual = {self.article.language, UNDETERMINED}
+        return tuple(index for index, block in enumerate(self.blocks) if block.language not in usual)
+
+
+class Detector:
+    """Tells the candidate languages apart.
+
+    Args:
+        languages: BCP 47 tags of all candidates.
+        newsroom: the languages that the newsroom itself writes in.
+
+    Raises:
+        ConfigurationError: there is no profile for a language.
+    """
+
+    def __init__(
+        self, languages: Sequence[str] = DEFAULT_LANGUAGES, newsroom: Sequence[str] = NEWSROOM
+    ) -> None:
+        tags = sorted({language_tag(code) for code in (*languages, *newsroom)})
+        self._newsroom = frozenset(map(language_tag, newsroom))
+        self._sole = {SOLE_SCRIPT[tag]: tag for tag in tags if tag in SOLE_SCRIPT}
+        by_script: dict[str, list[Profile]] = {}
+        for tag in tags:
+            for profile in _profiles_of(tag):
+                by_script.setdefault(profile.script, []).append(profile)
+        self._models = {script: ScriptModel(candidates) for script, candidates in by_script.items()}
+        self._folding = Folding()
+
+    def detect(self, text: str) -> Detection:
+        """The language of a plain text; of several lines, the language of most of it."""
+        lines = text[:_LONGEST].splitlines()
+        if len(lines) > 1:
+            return self._majority(lines)
+        return self._detect_line(text[:_LONGEST], self._newsroom, _NEWSROOM_PRIOR)
+
+    def detect_blocks(self, blocks: Sequence[Block], title: str = "") -> ArticleDetection:
+        """The language of an article and of each of its blocks.
+
+        A block deviates only when its text says so clearly: names, quotations and short lines do not.
+        """
+        texts = [parse(block.html).text.replace("\n", " ") for block in blocks]
+        article = self._majority([title, *texts])
+        if article is UNKNOWN:
+            return ArticleDetection(UNKNOWN, (UNKNOWN,) * len(blocks))
+        own = frozenset({article.language})
+        return ArticleDetection(article, tuple(self._detect_line(text, own, _ARTICLE_PRIOR) for text in texts))
+
+    def _majority(self, texts: Sequence[str]) -> Detection:
+        votes: Counter[str] = Counter()
+        for text in texts:
+            found = self._detect_line(text, self._newsroom, _NEWSROOM_PRIOR)
+            if found is not UNKNOWN:
+                votes[found.language] += found.confidence * len(text)
+        if not votes:
+            return UNKNOWN
+        language, weight = max(sorted(votes.items()), key=lambda item: item[1])
+        return Detection(language, weight / votes.total())
+
+    def _detect_line(self, text: str, favoured: frozenset[str], prior: float) -> Detection:
+        words = self._words(text)
+        if not words:
+            return UNKNOWN
+        script = _dominant(words)
+        if script in self._sole:
+            return Detection(self._sole[script], 1.0)
+        model = self._models.get(script)
+        if model is None or sum(map(len, words[script])) < _FEWEST_LETTERS:
+            return UNKNOWN
+        scores = model.score(_cased(words[script])) + _log_priors(model.languages, favoured, prior)
+        posterior = np.exp(scores - scores.max())
+        best = int(posterior.argmax())
+        confidence = float(posterior[best] / posterior.sum())
+        return Detection(model.languages[best], confidence) if confidence >= _LEAST_CONFIDENCE else UNKNOWN
+
+    def _words(self, text: str) -> Mapping[str, Sequence[str]]:
+        """Script → words, without addresses."""
+        text = _UZBEK_LETTER.sub("ʻ", _ADDRESS.sub(" ", text))
+        words: dict[str, list[str]] = {}
+        for word in text.translate(self._folding).split():
+            words.setdefault(script_of(word[0]), []).append(word)
+        return words
+
+
+@lru_cache(maxsize=4)
+def detector(languages: tuple[str, ...] = DEFAULT_LANGUAGES, newsroom: tuple[str, ...] = NEWSROOM) -> Detector:
+    """A detector that is built once for the same settings."""
+    return Detector(languages, newsroom)
+
+
+def _profiles_of(tag: str) -> list[Profile]:
+    if tag in SOLE_SCRIPT:
+        return []
+    found = list(profiles(tag))
+    if not found:
+        raise ConfigurationError(tag, "Tilshi cannot recognise this language", "take it out of the newsroom's languages")
+    return found
+
+
+def _dominant(words: Mapping[str, Sequence[str]]) -> str:
+    if "Kana" in words:
+        return "Kana"
+    weights = {
+        script: sum(map(len, found)) * (_LATIN_WEIGHT if script == "Latn" else 1.0) for script, found in words.items()
+    }
+    return max(sorted(weights), key=lambda script: weights[script])
+
+
+def _cased(words: Sequence[str]) -> list[str]:
+    """The words without abbreviations in capitals; in a text that is all capitals, every word as written otherwise."""
+    usual = [word for word in words if len(word) == 1 or not word.isupper()]
+    if 2 * sum(map(len, usual)) >= sum(map(len, words)):
+        return usual
+    return [word.capitalize() for word in words]
+
+
+@lru_cache(maxsize=64)
+def _log_priors(languages: tuple[str, ...], favoured: frozenset[str], share: float) -> Vector:
+    """The favoured languages have ``share`` of the probability, the others the rest, in equal parts."""
+    own = sum(language in favoured for language in languages)
+    other = len(languages) - own
+    if not own or not other:
+        return np.zeros(len(languages), np.float32)
+    priors = [share / own if language in favoured else (1 - share) / other for language in languages]
+    return np.log(np.array(priors, np.float32))

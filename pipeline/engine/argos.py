@@ -1,0 +1,152 @@
+"""Argos packages, driven through CTranslate2 so that the sentences of many articles share batches."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import OrderedDict, deque
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from pipeline.engine.base import Hypothesis
+from pipeline.engine.clauses import join_parts, split_long
+from pipeline.engine.decoder import Decoded, Decoder, Ticket
+from pipeline.engine.packages import Package, unpacked
+from pipeline.engine.tokens import open_tokenizer, unknown_share
+
+#: Sentences that are sorted by length together; one more window is read while one is computed.
+WINDOW = 1024
+#: Distinct sentences of a run whose translations are kept at hand for when they come again.
+REMEMBERED = 8192
+#: A sentence of more pieces is cut at a clause: small models lose the thread long before their limit.
+MAX_PIECES = 160
+
+_CONTROL_PIECE = re.compile(r"⟪[^⟫]*⟫")
+
+
+@dataclass(slots=True)
+class _Job:
+    """A distinct sentence on its way through the model, in one part or, when it is long, in several."""
+
+    parts: list[str]
+    pieces: list[list[str]]
+    tickets: list[Ticket] = field(default_factory=list)
+    hypothesis: Hypothesis | None = None
+
+
+class ArgosEngine:
+    """Serves one package.
+
+    Args:
+        package: from ``packages.available``.
+        device: ``auto`` (a GPU when there is one), ``cpu`` or ``cuda``.
+        compute_type: ``auto`` (int8 on a CPU, the fastest that a GPU has), or one of ``decoder.compute_types``.
+        beam_size: hypotheses that decoding keeps; 1 is fastest, more than 4 hardly helps.
+        threads: cores to use; None for all that the process may use.
+
+    Raises:
+        PackageError: the package cannot be read.
+        EngineError: the device or compute type is not there.
+    """
+
+    def __init__(
+        self,
+        package: Package,
+        *,
+        device: str = "auto",
+        compute_type: str = "auto",
+        beam_size: int = 2,
+        threads: int | None = None,
+    ) -> None:
+        folder = unpacked(package)
+        self._package = package
+        self._tokenizer = open_tokenizer(folder, package.source, package.target)
+        self._decoder = Decoder(
+            folder,
+            device=device,
+            compute_type=compute_type,
+            beam_size=beam_size,
+            threads=threads,
+            source_prefix=str(package.metadata.get("source_prefix") or "").split(),
+            target_prefix=str(package.metadata.get("target_prefix") or "").split(),
+        )
+
+    @property
+    def source(self) -> str:
+        return self._package.source
+
+    @property
+    def target(self) -> str:
+        return self._package.target
+
+    @property
+    def label(self) -> str:
+        return self._package.label
+
+    @property
+    def fingerprint(self) -> str:
+        package = self._package
+        parts = (package.source, package.target, package.version, package.digest, self._decoder.settings)
+        return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
+
+    @property
+    def placeholders(self) -> bool:
+        return self._package.placeholders
+
+    def translate(self, sentences: Iterable[str]) -> Iterator[Hypothesis]:
+        """One hypothesis a sentence, in order; a sentence that comes again is translated once.
+
+        Reads one window ahead: sentences are cut into pieces while the model computes the window before.
+
+        Raises:
+            EngineError: the model failed, for instance for want of memory.
+        """
+        known: OrderedDict[str, _Job] = OrderedDict()
+        windows: deque[list[_Job]] = deque()
+        stream = iter(sentences)
+        while window := list(islice(stream, WINDOW)):
+            windows.append(self._submit(window, known))
+            if len(windows) > 1:
+                yield from self._collect(windows.popleft())
+        while windows:
+            yield from self._collect(windows.popleft())
+
+    def _submit(self, window: Sequence[str], known: OrderedDict[str, _Job]) -> list[_Job]:
+        """Start computing what is new in the window; returns a job for each of its sentences, in order."""
+        jobs: list[_Job] = []
+        fresh: list[_Job] = []
+        for sentence in window:
+            job = known.get(sentence)
+            if job is None:
+                job = known[sentence] = self._job(sentence)
+                fresh.append(job)
+            known.move_to_end(sentence)
+            jobs.append(job)
+        tickets = iter(self._decoder.start([pieces for job in fresh for pieces in job.pieces]))
+        for job in fresh:
+            job.tickets = list(islice(tickets, len(job.pieces)))
+        while len(known) > REMEMBERED:
+            known.popitem(last=False)
+        return jobs
+
+    def _job(self, sentence: str) -> _Job:
+        if not sentence.strip():
+            return _Job([], [], hypothesis=Hypothesis(sentence))
+        parts = split_long(sentence, MAX_PIECES, lambda text: len(self._tokenizer.encode(text)))
+        return _Job(parts, [self._tokenizer.encode(part) for part in parts])
+
+    def _collect(self, jobs: Sequence[_Job]) -> Iterator[Hypothesis]:
+        """The hypotheses of a window, in order, as they are ready."""
+        for job in jobs:
+            if job.hypothesis is None:
+                job.hypothesis = self._hypothesis(job, self._decoder.finish(job.tickets))
+                job.tickets, job.pieces = [], []
+            yield job.hypothesis
+
+    def _hypothesis(self, job: _Job, decoded: Sequence[Decoded]) -> Hypothesis:
+        texts = [_CONTROL_PIECE.sub("", self._tokenizer.decode(part.pieces)).strip() for part in decoded]
+        length = sum(len(part.pieces) + 1 for part in decoded)
+        score = sum(part.score * (len(part.pieces) + 1) for part in decoded) / length
+        source = [piece for pieces in job.pieces for piece in pieces]
+        return Hypothesis(join_parts(job.parts, texts), score, unknown_share(self._tokenizer, source))

@@ -1,0 +1,213 @@
+"""A CTranslate2 model and how it is asked: batches, threads, limits."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import ctranslate2
+
+from pipeline.engine.archive import MODEL
+from pipeline.engine.tokens import in_loop, repeats
+from pipeline.errors import EngineError, PackageError
+
+#: Source pieces, padding included, that are computed together.
+BATCH_PIECES = 2048
+#: Below this a batch is not divided among workers: it is done before the second one wakes up.
+SMALLEST_SHARE = 128
+#: No run of this many pieces may come twice, unless the source repeats itself.
+NO_REPEAT = 3
+#: Target pieces allowed for each source piece, and on top of that. The longest reference of the starter corpus
+#: has three times as many pieces as its source.
+LENGTH_RATIO, LENGTH_SLACK = 3, 16
+#: Target pieces at most: small models have 256 position encodings, some taken by the prefix.
+LONGEST_TARGET = 240
+#: Bytes of weights up to which one thread a batch is best; larger matrices keep several threads busy.
+ONE_THREAD_WEIGHTS = 200_000_000
+#: Part of every fingerprint; raised when the rules of decoding change.
+DECODING = "1"
+
+_SPECIAL = frozenset({"<s>", "</s>", "<pad>", "<unk>"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """What the model wrote for one source."""
+
+    #: Without the target prefix and special pieces.
+    pieces: list[str]
+    #: Mean log-probability per piece.
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A source that is being translated."""
+
+    source: list[str]
+    #: Whether the target may repeat itself.
+    free: bool
+    result: Any
+
+
+class Decoder:
+    """Translates pieces into pieces.
+
+    Args:
+        folder: an unpacked package.
+        device, compute_type: ``auto`` or one of CTranslate2's; see ``choose_compute``.
+        beam_size: hypotheses that are kept.
+        threads: cores to use; None for all that the process may use.
+        source_prefix, target_prefix: pieces that a multilingual model wants in front.
+
+    Raises:
+        PackageError: the model cannot be loaded.
+        EngineError: the device or compute type is not there.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        device: str = "auto",
+        compute_type: str = "auto",
+        beam_size: int = 2,
+        threads: int | None = None,
+        source_prefix: Sequence[str] = (),
+        target_prefix: Sequence[str] = (),
+    ) -> None:
+        device, compute_type = choose_compute(device, compute_type)
+        self._workers, per_worker = plan_threads(folder, threads)
+        self._beam_size = beam_size
+        self._source_prefix = list(source_prefix)
+        self._target_prefix = list(target_prefix)
+        try:
+            self._translator = ctranslate2.Translator(
+                str(folder / "model"),
+                device=device,
+                compute_type=compute_type,
+                inter_threads=self._workers,
+                intra_threads=per_worker,
+                max_queued_batches=-1,
+            )
+        except (RuntimeError, ValueError) as error:
+            raise PackageError(folder, f"the model cannot be loaded ({error})", "install it again") from error
+
+    @property
+    def settings(self) -> str:
+        """What else than the weights decides what it writes."""
+        return f"beam {self._beam_size}, {self._translator.compute_type}, rules {DECODING}"
+
+    def start(self, sources: Sequence[list[str]]) -> list[Ticket]:
+        """Put sources into the queue, in batches of similar length; returns at once.
+
+        A source that has a pair of pieces twice (two years, a name said twice) may be translated with repetitions;
+        elsewhere they are banned, which costs nothing and keeps young models out of loops.
+        """
+        free = [repeats(source, 2) for source in sources]
+        tickets: list[Ticket | None] = [None] * len(sources)
+        for freedom in (False, True):
+            chosen = [index for index, is_free in enumerate(free) if is_free is freedom]
+            for batch in self._batches(chosen, sources):
+                results = self._call([sources[index] for index in batch], free=freedom)
+                for index, result in zip(batch, results, strict=True):
+                    tickets[index] = Ticket(sources[index], freedom, result)
+        return [ticket for ticket in tickets if ticket is not None]
+
+    def finish(self, tickets: Sequence[Ticket]) -> list[Decoded]:
+        """Wait for the tickets. What went round in circles when it was free to is done again under the ban.
+
+        Raises:
+            EngineError: the computation failed.
+        """
+        decoded = [self._read(ticket.result) for ticket in tickets]
+        looped = [i for i, ticket in enumerate(tickets) if ticket.free and in_loop(decoded[i].pieces)]
+        if looped:
+            results = self._call([tickets[index].source for index in looped], free=False)
+            for index, result in zip(looped, results, strict=True):
+                decoded[index] = self._read(result)
+        return decoded
+
+    def _batches(self, chosen: Sequence[int], sources: Sequence[list[str]]) -> Iterator[list[int]]:
+        """The indices in batches, longest first; small loads are shared out among the workers."""
+        ordered = sorted(chosen, key=lambda index: len(sources[index]), reverse=True)
+        load = sum(len(sources[index]) for index in ordered)
+        room = min(BATCH_PIECES, max(SMALLEST_SHARE, -(-load // self._workers)))
+        batch: list[int] = []
+        for index in ordered:
+            if batch and len(sources[batch[0]]) * (len(batch) + 1) > room:
+                yield batch
+                batch = []
+            batch.append(index)
+        if batch:
+            yield batch
+
+    def _call(self, sources: Sequence[list[str]], *, free: bool) -> list[Any]:
+        longest = max(map(len, sources))
+        prefix = [self._target_prefix] * len(sources) if self._target_prefix else None
+        results: list[Any] = self._translator.translate_batch(
+            [self._source_prefix + source for source in sources],
+            target_prefix=prefix,
+            asynchronous=True,
+            beam_size=self._beam_size,
+            no_repeat_ngram_size=0 if free else NO_REPEAT,
+            max_decoding_length=min(LENGTH_RATIO * longest + LENGTH_SLACK, LONGEST_TARGET),
+            max_input_length=0,
+            replace_unknowns=True,
+            return_scores=True,
+        )
+        return results
+
+    def _read(self, result: Any) -> Decoded:
+        try:
+            translation = result.result()
+        except (RuntimeError, ValueError) as error:
+            raise EngineError(
+                "CTranslate2", f"the model failed: {error}", "try another device or compute type"
+            ) from error
+        pieces = translation.hypotheses[0]
+        if pieces[: len(self._target_prefix)] == self._target_prefix:
+            pieces = pieces[len(self._target_prefix) :]
+        return Decoded([piece for piece in pieces if piece not in _SPECIAL], float(translation.scores[0]))
+
+
+def compute_types() -> dict[str, list[str]]:
+    """Device → compute types that it offers here; a device that is not there is left out."""
+    devices = ["cpu"] + ["cuda"] * (ctranslate2.get_cuda_device_count() > 0)
+    return {device: sorted(ctranslate2.get_supported_compute_types(device)) for device in devices}
+
+
+def choose_compute(device: str, compute_type: str) -> tuple[str, str]:
+    """Resolve ``auto``: the GPU when there is one; int8 on a CPU, the fastest type on a GPU.
+
+    Raises:
+        EngineError: with what this machine offers instead.
+    """
+    offered = compute_types()
+    if device == "auto":
+        device = "cuda" if "cuda" in offered else "cpu"
+    if device not in offered:
+        raise EngineError(f"device {device!r}", "it is not there", f"choose auto or {' or '.join(offered)}")
+    if compute_type == "auto":
+        return device, "int8" if "int8" in offered[device] and device == "cpu" else "auto"
+    if compute_type not in offered[device]:
+        choices = ", ".join(["auto", *offered[device]])
+        raise EngineError(f"compute type {compute_type!r}", f"{device} does not offer it", f"choose one of {choices}")
+    return device, compute_type
+
+
+def plan_threads(folder: Path, threads: int | None) -> tuple[int, int]:
+    """How many batches are computed at once, and by how many threads each."""
+    cores = max(1, threads or _cores())
+    each = 1 if (folder / MODEL).stat().st_size <= ONE_THREAD_WEIGHTS else min(4, cores)
+    return max(1, cores // each), each
+
+
+def _cores() -> int:
+    """Cores that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,205 @@
+"""Getting packages onto this machine, from the Argos index or from a file, and off it again."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from pipeline.article import language_tag
+from pipeline.engine import archive
+from pipeline.engine.download import PATIENT, Patience, Progress, download, forget
+from pipeline.engine.packages import (
+    Kind,
+    Package,
+    argos_folders,
+    argos_setting,
+    available,
+    cache_folder,
+    read_package,
+    version_key,
+)
+from pipeline.errors import PackageError
+
+DEFAULT_INDEX = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"
+_MAX_INDEX = 2**24
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A package that the index lists."""
+
+    source: str
+    target: str
+    version: str
+    #: Addresses of the same file; only http and https.
+    links: tuple[str, ...]
+    #: Hex digits; empty when the index gives none.
+    sha256: str = ""
+
+
+def index_address() -> str:
+    """The index that is asked: ``ARGOS_PACKAGE_INDEX``, else argostranslate's settings file, else the public one."""
+    chosen = argos_setting("ARGOS_PACKAGE_INDEX") or argos_setting("ARGOS_PACKAGES_INDEX") or DEFAULT_INDEX
+    return chosen if chosen.endswith(".json") else chosen.rstrip("/") + "/index.json"
+
+
+def offers(address: str | None = None, *, timeout: float = 30.0) -> list[Offer]:
+    """The translation packages that an index lists; entries that make no sense are left out.
+
+    Args:
+        address: of the index; None for ``index_address()``.
+        timeout: seconds of silence after which the server is given up.
+
+    Raises:
+        PackageError: the index cannot be reached or is no index.
+    """
+    address = address or index_address()
+    try:
+        response = httpx.get(address, timeout=timeout, follow_redirects=True)
+        response.raise_for_status()
+        entries = json.loads(response.content[:_MAX_INDEX])
+    except httpx.HTTPStatusError as error:
+        cause = f"the package index answered {error.response.status_code}"
+        raise PackageError(address, cause, "check ARGOS_PACKAGE_INDEX") from error
+    except (httpx.HTTPError, httpx.InvalidURL) as error:
+        cause = f"the package index cannot be reached ({error})"
+        raise PackageError(address, cause, "check the network, or install from a file") from error
+    except ValueError as error:
+        raise PackageError(address, "this is no package index", "check ARGOS_PACKAGE_INDEX") from error
+    if not isinstance(entries, list):
+        raise PackageError(address, "this is no package index", "check ARGOS_PACKAGE_INDEX")
+    return [offer for offer in map(_offer, entries) if offer]
+
+
+def install(
+    source: str,
+    target: str,
+    *,
+    folder: Path | None = None,
+    index: str | None = None,
+    progress: Progress | None = None,
+    patience: Patience = PATIENT,
+) -> Package:
+    """Install the highest version for a language pair that the index offers.
+
+    Args:
+        source, target: language codes.
+        folder: the newsroom's folder of packages; None for the user's Argos folder.
+        index: address of the index; None for ``index_address()``.
+        progress: called with bytes received and expected.
+
+    Raises:
+        PackageError: the index has no such package, or the download or the package is broken. Then nothing is
+            installed, and what has arrived is kept for the next attempt.
+    """
+    source, target = language_tag(source), language_tag(target)
+    fitting = [o for o in offers(index, timeout=patience.timeout) if (o.source, o.target) == (source, target)]
+    if not fitting:
+        cause = f"the package index has no package from {source} to {target}"
+        raise PackageError(f"{source}→{target}", cause, "install one from a file, or convert a model")
+    offer = max(fitting, key=lambda o: version_key(o.version))
+    with _gathering_place(offer) as partial:
+        download(offer.links, partial, sha256=offer.sha256, progress=progress, patience=patience)
+        try:
+            return install_file(partial, folder=folder)
+        finally:
+            forget(partial)
+
+
+def install_file(path: Path, *, folder: Path | None = None) -> Package:
+    """Install a package file. It is checked first and then appears whole, or not at all.
+
+    Args:
+        path: ``.argosmodel`` or ``.zip``.
+        folder: the newsroom's folder of packages; None for the user's Argos folder.
+
+    Raises:
+        PackageError: it is no package, or a dangerous one, or there is no room for it.
+    """
+    with archive.opened(path) as package_file:
+        archive.check_members(package_file, path)
+    package = read_package(path, Kind.NEWSROOM if folder else Kind.INSTALLED)
+    home = (folder or argos_folders()[0]) / _folder_name(package)
+    try:
+        archive.unpack(path, home)
+    except OSError as error:
+        raise PackageError(
+            home, f"the package cannot be written ({error.strerror})", "choose another folder"
+        ) from error
+    return read_package(home, package.kind)
+
+
+def remove(source: str, target: str, folders: Iterable[Path] = ()) -> list[Package]:
+    """Remove every installed package of a language pair; the shipped ones stay.
+
+    Args:
+        source, target: language codes.
+        folders: the newsroom's folders of packages; the user's Argos folder is searched as well.
+
+    Raises:
+        PackageError: there is none, or it cannot be deleted.
+    """
+    source, target = language_tag(source), language_tag(target)
+    doomed = [p for p in available(folders, starter=False) if (p.source, p.target) == (source, target)]
+    if not doomed:
+        cause = f"no package from {source} to {target} is installed"
+        raise PackageError(f"{source}→{target}", cause, "see: tilshi models list")
+    for package in doomed:
+        try:
+            _delete(package.path)
+        except OSError as error:
+            raise PackageError(package.path, f"it cannot be removed ({error.strerror})") from error
+    return doomed
+
+
+def _offer(entry: Any) -> Offer | None:
+    if not isinstance(entry, dict) or entry.get("type", "translate") != "translate":
+        return None
+    codes = (entry.get("from_code"), entry.get("to_code"))
+    links = entry.get("links")
+    if not all(isinstance(code, str) and code for code in codes) or not isinstance(links, list):
+        return None
+    web = tuple(x for x in links if isinstance(x, str) and x.startswith(("http://", "https://")))
+    digest = str(entry.get("sha256") or entry.get("checksum") or "").removeprefix("sha256:")
+    version = str(entry.get("package_version") or "0")
+    return Offer(language_tag(str(codes[0])), language_tag(str(codes[1])), version, web, digest)
+
+
+@contextlib.contextmanager
+def _gathering_place(offer: Offer) -> Iterator[Path]:
+    """Where the bytes of a download gather: in the cache, so that a later run goes on; else in a temporary folder."""
+    key = hashlib.blake2b(repr(offer).encode(), digest_size=8).hexdigest()
+    name = f"{offer.source}_{offer.target}-{key}.argosmodel"
+    folder = cache_folder().parent / "downloads"
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    if os.access(folder, os.W_OK):
+        yield folder / name
+        return
+    with tempfile.TemporaryDirectory(prefix="tilshi-download-") as temporary:
+        yield Path(temporary) / name
+
+
+def _folder_name(package: Package) -> str:
+    version = "_".join(map(str, version_key(package.version))) or "0"
+    return f"translate-{package.source}_{package.target}-{version}"
+
+
+def _delete(path: Path) -> None:
+    """Delete a package in one step as others see it: it is renamed out of sight first."""
+    if path.is_symlink() or not path.is_dir():
+        path.unlink()
+        return
+    aside = Path(tempfile.mkdtemp(prefix=".removed-", dir=path.parent))
+    path.rename(aside / path.name)
+    shutil.rmtree(aside)

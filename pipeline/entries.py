@@ -1,0 +1,98 @@
+"""The store's articles and translations as a site that feeds/ can publish."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+from feeds import entry as feed
+from pipeline.article import Article, Block, Translation
+from pipeline.markup import parse
+from pipeline.newsroom import Newsroom
+from pipeline.sources.html import to_html
+from pipeline.store import Store, Stored
+
+_SUMMARY_LENGTH = 300
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def site(newsroom: Newsroom, store: Store) -> feed.Site:
+    """Everything that may be published: originals, and translations that no error holds back."""
+    entries: dict[str, list[feed.Entry]] = {language: [] for language in newsroom.languages}
+    for stored in store.articles():
+        for entry in _entries(newsroom, store, stored):
+            entries[entry.language].append(entry)
+    return feed.Site(
+        title=newsroom.title,
+        description=newsroom.description,
+        base_url=newsroom.base_url,
+        author=newsroom.author,
+        feeds=tuple(
+            feed.Feed(
+                id=_urn(newsroom.base_url, language),
+                language=language,
+                title=newsroom.title,
+                description=newsroom.description,
+                entries=tuple(found),
+            )
+            for language, found in entries.items()
+        ),
+    )
+
+
+def _entries(newsroom: Newsroom, store: Store, stored: Stored) -> Iterator[feed.Entry]:
+    article = stored.article
+    for language in newsroom.languages:
+        if language == article.language:
+            yield _entry(stored, article.title, article.blocks, article.summary, language, None)
+            continue
+        translation = store.translation(article.guid, language)
+        if translation and not translation.held_back:
+            yield _entry(stored, translation.title, translation.blocks, translation.summary, language, translation)
+
+
+def _entry(
+    stored: Stored,
+    title: str,
+    blocks: tuple[Block, ...],
+    summary: str,
+    language: str,
+    translation: Translation | None,
+) -> feed.Entry:
+    article = stored.article
+    return feed.Entry(
+        id=article.guid if translation is None else _urn(article.guid, language),
+        slug=stored.slug,
+        language=language,
+        title=title,
+        content_html=to_html(blocks),
+        summary=summary or summarise(blocks),
+        published=_published(article),
+        updated=article.updated or _published(article),
+        authors=article.authors,
+        categories=article.categories,
+        enclosures=tuple(feed.Enclosure(e.url, e.media_type, e.length) for e in article.enclosures),
+        original_url=article.url,
+        translated_from=article.language if translation else None,
+        machine_translated=translation is not None and not translation.approved,
+    )
+
+
+def summarise(blocks: tuple[Block, ...]) -> str:
+    """The beginning of the text, cut at a word."""
+    text = " ".join(parse(block.html).text.strip() for block in blocks[:3])
+    text = re.sub(r"\s+", " ", text).strip()
+    if len(text) <= _SUMMARY_LENGTH:
+        return text
+    return text[:_SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
+
+
+def _published(article: Article) -> datetime:
+    return article.published or article.updated or _EPOCH
+
+
+def _urn(guid: str, language: str) -> str:
+    """A name-based UUID (RFC 9562, 5.5), the same in every run."""
+    return f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{guid}#{language}')}"

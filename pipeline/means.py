@@ -1,0 +1,73 @@
+"""The means of translation that a newsroom chose: its termbases and its engines."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from pipeline.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from glossary.book import Termbase
+    from pipeline.engine.base import Engine
+    from pipeline.newsroom import Newsroom
+
+#: Environment variables with the remote engines' keys.
+LIBRETRANSLATE_KEY = "TILSHI_LIBRETRANSLATE_KEY"
+OPENAI_KEY = "TILSHI_OPENAI_KEY"
+
+
+def termbase(newsroom: Newsroom) -> Termbase:
+    """The newsroom's termbases over the shipped one.
+
+    Raises:
+        ConfigurationError: one of them has an error.
+    """
+    from glossary.book import Termbase, shipped
+    from glossary.errors import GlossaryError
+
+    files = [*newsroom.termbase_files(), *(shipped() if newsroom.glossary.shipped else ())]
+    try:
+        return Termbase.load(files)
+    except GlossaryError as error:
+        raise ConfigurationError("termbase", str(error)) from error
+
+
+def engine(newsroom: Newsroom, source: str, target: str) -> Engine:
+    """The engine that the newsroom's settings choose for a pair of languages.
+
+    Raises:
+        NoRouteError: no package leads there.
+        EngineError: a package is broken, or the device or compute type is not there.
+        ConfigurationError: the remote engine's settings are incomplete.
+    """
+    settings = newsroom.engine
+    if settings.remote:
+        return _remote(newsroom, source, target)
+    from pipeline.engine import open_engine
+
+    return open_engine(
+        source,
+        target,
+        [newsroom.models_folder],
+        device=settings.device,
+        compute_type=settings.compute_type,
+        beam_size=settings.beam_size,
+    )
+
+
+def _remote(newsroom: Newsroom, source: str, target: str) -> Engine:
+    from pipeline.engine.remote import LibreTranslateEngine, OpenAIEngine
+
+    settings = newsroom.engine
+    if not settings.remote_url:
+        raise ConfigurationError("[engine]", "remote has no address", 'write remote_url = "https://…"')
+    if settings.remote == "libretranslate":
+        return LibreTranslateEngine(source, target, settings.remote_url, key=os.environ.get(LIBRETRANSLATE_KEY))
+    if settings.remote == "openai":
+        return OpenAIEngine(
+            source, target, settings.remote_url, model=settings.remote_model, key=os.environ.get(OPENAI_KEY)
+        )
+    raise ConfigurationError(
+        "[engine]", f'remote "{settings.remote}" is unknown', 'write "libretranslate" or "openai"'
+    )

@@ -1,0 +1,293 @@
+"""The configuration file tilshi.toml as typed settings, with errors that say what to change."""
+
+from __future__ import annotations
+
+import difflib
+import shutil
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pipeline.article import language_tag
+from pipeline.errors import ConfigurationError
+
+FILE = "tilshi.toml"
+
+TEMPLATE = """\
+# A Tilshi newsroom. Paths are relative to this file.
+
+[newsroom]
+title = "{title}"
+description = ""
+# Where the output folder will be served; feeds need absolute addresses.
+base_url = "https://news.example.kz/"
+author = ""
+# Dates without a time zone are of this one.
+timezone = "Asia/Almaty"
+# Languages to publish in.
+languages = ["ru", "en", "kk"]
+
+# Where articles come from: a folder, a file, or the address of an RSS or Atom feed. Repeat for more.
+[[sources]]
+name = "inbox"
+location = "inbox"
+
+[glossary]
+# Your own termbases; they win over the shipped one.
+files = ["glossary/*.csv"]
+
+[engine]
+# "auto", "cpu" or "cuda"; compute types: see `tilshi models list`.
+device = "auto"
+compute_type = "auto"
+beam_size = 2
+
+[feeds]
+# Newest entries in each feed.
+limit = 50
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """A place that articles come from."""
+
+    name: str
+    #: A path relative to the newsroom, or an http(s) address.
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class GlossarySettings:
+    #: Patterns of CSV termbases, relative to the newsroom; earlier files win.
+    files: tuple[str, ...] = ("glossary/*.csv",)
+    #: Whether the shipped termbase is used below them.
+    shipped: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class EngineSettings:
+    device: str = "auto"
+    compute_type: str = "auto"
+    beam_size: int = 2
+    #: Folder of the newsroom's own packages.
+    models: str = "models"
+    #: ``libretranslate`` or ``openai`` to use a remote engine instead of packages; empty for none.
+    remote: str = ""
+    #: The remote engine's address.
+    remote_url: str = ""
+    #: The remote engine's model name (``openai`` only).
+    remote_model: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedSettings:
+    limit: int = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Newsroom:
+    """A folder with a tilshi.toml, its articles, termbases, packages and output."""
+
+    folder: Path
+    title: str = "Newsroom"
+    description: str = ""
+    base_url: str = "https://news.example.kz/"
+    author: str = ""
+    timezone: str = "Asia/Almaty"
+    languages: tuple[str, ...] = ("ru", "en", "kk")
+    #: Folder of the published tree, relative to the newsroom.
+    output: str = "output"
+    #: File name of the SQLite database, or a SQLAlchemy URL.
+    database: str = "tilshi.db"
+    #: Whether `tilshi run --sample` made it.
+    sample: bool = False
+    sources: tuple[SourceSettings, ...] = (SourceSettings("inbox", "inbox"),)
+    glossary: GlossarySettings = field(default_factory=GlossarySettings)
+    engine: EngineSettings = field(default_factory=EngineSettings)
+    feeds: FeedSettings = field(default_factory=FeedSettings)
+
+    @property
+    def output_folder(self) -> Path:
+        return self.folder / self.output
+
+    @property
+    def database_location(self) -> Path | str:
+        return self.database if "://" in self.database else self.folder / self.database
+
+    @property
+    def models_folder(self) -> Path:
+        return self.folder / self.engine.models
+
+    def termbase_files(self) -> list[Path]:
+        """The newsroom's own termbases, in order of precedence."""
+        return [path for pattern in self.glossary.files for path in sorted(self.folder.glob(pattern))]
+
+
+def load(folder: Path) -> Newsroom:
+    """Read ``folder/tilshi.toml``.
+
+    Raises:
+        ConfigurationError: there is none, or something in it is wrong.
+    """
+    path = folder / FILE
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise ConfigurationError(
+            folder, f"is not a newsroom (it has no {FILE})", "make one with: tilshi init"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigurationError(path, f"cannot be read ({error})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigurationError(path, f"is not valid TOML ({error})") from error
+    return _newsroom(folder, path, data)
+
+
+def find(start: Path) -> Path:
+    """The nearest folder at or above ``start`` that has a tilshi.toml; ``start`` itself when none has."""
+    for folder in (start, *start.resolve().parents):
+        if (folder / FILE).is_file():
+            return folder
+    return start
+
+
+def create(folder: Path, title: str | None = None, sample: bool = False) -> Path:
+    """Make a newsroom: tilshi.toml, inbox/ and glossary/; returns the path of tilshi.toml.
+
+    Raises:
+        ConfigurationError: there is one already, or the folder cannot be written.
+    """
+    path = folder / FILE
+    if path.exists():
+        raise ConfigurationError(path, "exists already", "edit it, or choose another folder")
+    name = (title or folder.resolve().name).replace("\\", "").replace('"', "'")
+    text = TEMPLATE.format(title=name)
+    if sample:
+        text = text.replace("[newsroom]", "[newsroom]\nsample = true", 1)
+    try:
+        (folder / "inbox").mkdir(parents=True, exist_ok=True)
+        if not sample:
+            (folder / "glossary").mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise ConfigurationError(folder, f"cannot be written ({error.strerror})") from error
+    return path
+
+
+def create_sample(folder: Path) -> None:
+    """Make a newsroom with the shipped sample press releases, unless ``folder`` is one already.
+
+    Raises:
+        ConfigurationError: ``folder`` is a newsroom of another kind, or cannot be written.
+    """
+    if (folder / FILE).exists():
+        if not load(folder).sample:
+            raise ConfigurationError(folder, "is a newsroom already", "use --sample in an empty folder")
+        return
+    create(folder, "Sample newsroom", sample=True)
+    shipped = Path(__file__).parent / "sample" / "inbox"
+    shutil.copytree(shipped, folder / "inbox", dirs_exist_ok=True)
+
+
+def _newsroom(folder: Path, path: Path, data: Mapping[str, Any]) -> Newsroom:
+    known = {"newsroom", "sources", "glossary", "engine", "feeds"}
+    _check_keys(path, "the file", data, known)
+    top = dict(_table(path, data, "newsroom"))
+    allowed = {f.name for f in fields(Newsroom)} - {"folder", *known}
+    settings = _typed(path, "[newsroom]", top, Newsroom, allowed)
+    newsroom = Newsroom(
+        folder=folder,
+        **settings,
+        sources=_sources(path, data.get("sources")),
+        glossary=GlossarySettings(**_section(path, data, "glossary", GlossarySettings)),
+        engine=EngineSettings(**_section(path, data, "engine", EngineSettings)),
+        feeds=FeedSettings(**_section(path, data, "feeds", FeedSettings)),
+    )
+    return _validated(path, newsroom)
+
+
+def _validated(path: Path, newsroom: Newsroom) -> Newsroom:
+    try:
+        ZoneInfo(newsroom.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise ConfigurationError(
+            path, f'timezone "{newsroom.timezone}" is unknown', 'write one such as "Asia/Almaty"'
+        ) from None
+    if not newsroom.base_url.startswith(("http://", "https://")):
+        raise ConfigurationError(path, f'base_url "{newsroom.base_url}" is not an address', "begin it with https://")
+    if not newsroom.languages:
+        raise ConfigurationError(path, "languages is empty", 'write for instance ["ru", "en", "kk"]')
+    if newsroom.feeds.limit < 1 or not 1 <= newsroom.engine.beam_size <= 32:
+        raise ConfigurationError(path, "limit must be at least 1 and beam_size between 1 and 32")
+    languages = tuple(dict.fromkeys(language_tag(code) for code in newsroom.languages))
+    base_url = newsroom.base_url.rstrip("/") + "/"
+    return Newsroom(
+        **{f.name: getattr(newsroom, f.name) for f in fields(newsroom)}
+        | {"languages": languages, "base_url": base_url}
+    )
+
+
+def _sources(path: Path, rows: Any) -> tuple[SourceSettings, ...]:
+    if rows is None:
+        return (SourceSettings("inbox", "inbox"),)
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise ConfigurationError(path, "sources must be tables", "write them as [[sources]]")
+    sources = []
+    for number, row in enumerate(rows, 1):
+        where = f"[[sources]] number {number}"
+        values = _typed(path, where, row, SourceSettings, {"name", "location"})
+        if not values.get("location"):
+            raise ConfigurationError(path, f"{where} has no location", "write a folder or an address")
+        sources.append(SourceSettings(values.get("name") or values["location"], values["location"]))
+    names = [source.name for source in sources]
+    for name in names:
+        if names.count(name) > 1:
+            raise ConfigurationError(path, f'two sources are called "{name}"', "give each its own name")
+    return tuple(sources)
+
+
+def _table(path: Path, data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    table = data.get(name, {})
+    if not isinstance(table, dict):
+        raise ConfigurationError(path, f"{name} must be a table", f"write it as [{name}]")
+    return table
+
+
+def _section(path: Path, data: Mapping[str, Any], name: str, kind: type) -> dict[str, Any]:
+    allowed = {f.name for f in fields(kind)}
+    return _typed(path, f"[{name}]", _table(path, data, name), kind, allowed)
+
+
+def _typed(path: Path, where: str, table: Mapping[str, Any], kind: type, allowed: set[str]) -> dict[str, Any]:
+    """The values of a table, each checked against the annotation of the dataclass field it goes to."""
+    _check_keys(path, where, table, allowed)
+    expected = {f.name: str(f.type) for f in fields(kind)}
+    return {key: _value(path, where, key, value, expected[key]) for key, value in table.items()}
+
+
+def _value(path: Path, where: str, key: str, value: Any, expected: str) -> Any:
+    if expected == "tuple[str, ...]":
+        if isinstance(value, list) and all(isinstance(item, str) for item in value):
+            return tuple(value)
+        raise ConfigurationError(path, f"{key} in {where} must be a list of texts", 'write ["…", "…"]')
+    kinds = {
+        "str": (str, "a text in quotes"),
+        "int": (int, "a whole number"),
+        "bool": (bool, "true or false"),
+    }
+    wanted, name = kinds[expected]
+    if type(value) is not wanted:
+        raise ConfigurationError(path, f"{key} in {where} must be {name}")
+    return value
+
+
+def _check_keys(path: Path, where: str, table: Mapping[str, Any], allowed: set[str]) -> None:
+    for key in table:
+        if key not in allowed:
+            near = difflib.get_close_matches(key, allowed, 1)
+            advice = f'did you mean "{near[0]}"?' if near else f"known are: {', '.join(sorted(allowed))}"
+            raise ConfigurationError(path, f'"{key}" is unknown in {where}', advice)

@@ -1,0 +1,80 @@
+"""A person's review of a translation: a sheet of sentences to correct, and its way back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from pipeline.article import Flag, Origin, Segment, State, Translation
+from pipeline.document import rewritten
+from pipeline.errors import SourceError, StoreError
+from pipeline.store import Store, Stored
+
+_HEADER = """\
+# {title}
+# Correct the lines that begin with a number and =. Leave the other lines and the numbers as they are.
+"""
+_TARGET = re.compile(r"^(\d+) ?= ?(.*)$")
+
+
+def draft(store: Store, stored: Stored, language: str) -> Translation:
+    """The translation to review.
+
+    Raises:
+        StoreError: there is none, or its source changed since.
+    """
+    translation = store.translation(stored.article.guid, language)
+    if translation is None:
+        raise StoreError(stored.slug, f"has no translation into {language}", "make it with: tilshi run")
+    if translation.content_hash != stored.article.content_hash:
+        raise StoreError(stored.slug, "changed after it was translated", "translate it anew with: tilshi run")
+    return translation
+
+
+def sheet(translation: Translation) -> str:
+    """The text that a person corrects: each sentence, what to look at, and its translation."""
+    lines = [_HEADER.format(title=translation.title)]
+    for number, segment in enumerate(translation.segments):
+        flags = [flag for flag in translation.flags if flag.segment == number]
+        lines += _entry(number, segment, flags)
+    return "\n".join(lines) + "\n"
+
+
+def accept(store: Store, stored: Stored, translation: Translation, text: str) -> int:
+    """Take a corrected sheet: the translation becomes reviewed. Returns how many sentences were corrected.
+
+    Raises:
+        SourceError: a sentence is missing from the sheet, or stands in it twice.
+    """
+    targets = _targets(text, len(translation.segments))
+    segments = [
+        segment if segment.target == target else replace(segment, target=target, origin=Origin.HUMAN, spans=())
+        for segment, target in zip(translation.segments, targets, strict=True)
+    ]
+    changed = sum(segment.origin is Origin.HUMAN for segment in segments)
+    reviewed = rewritten(stored.article, translation, segments)
+    store.save_translation(replace(reviewed, state=State.REVIEWED, flags=()))
+    return changed
+
+
+def _entry(number: int, segment: Segment, flags: Sequence[Flag]) -> list[str]:
+    notes = [f"#   {flag.severity.value}: {flag.message}" for flag in flags]
+    return [f"# {_one_line(segment.source)}", *notes, f"{number} = {_one_line(segment.target)}", ""]
+
+
+def _targets(text: str, count: int) -> list[str]:
+    found: dict[int, str] = {}
+    for match in filter(None, map(_TARGET.match, text.splitlines())):
+        number = int(match.group(1))
+        if number in found:
+            raise SourceError("review", f"sentence {number} stands twice", "keep one line for each number")
+        found[number] = match.group(2).strip()
+    missing = [number for number in range(count) if not found.get(number)]
+    if missing:
+        raise SourceError("review", f"sentence {missing[0]} has no translation", "keep one line for each number")
+    return [found[number] for number in range(count)]
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

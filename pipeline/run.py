@@ -1,0 +1,257 @@
+"""The stages put together: ingest, translate, check, store, publish. The only module that knows all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from feeds.errors import FeedError
+from feeds.publish import Published, publish
+from feeds.slugs import slugify
+from glossary.annotate import Annotator
+from pipeline import entries, means
+from pipeline.article import UNDETERMINED, Article, Flag, Severity, Translation
+from pipeline.detect import Detector
+from pipeline.document import Segmented, assemble, segment, with_language
+from pipeline.engine.base import Engine
+from pipeline.errors import NoRouteError, PublishError, SourceError
+from pipeline.newsroom import Newsroom, SourceSettings
+from pipeline.sources import Done, Failed, Found, open_source
+from pipeline.store import Saved, Store, Stored
+from pipeline.translate import Translator
+
+#: Articles that are annotated, and translated into every language, at a time: bounds the memory.
+_ARTICLES_AT_A_TIME = 64
+
+
+class Observer(Protocol):
+    """Whoever wants to see a run's progress."""
+
+    def problem(self, message: str) -> None:
+        """One sentence about something that did not work; the run goes on."""
+
+    def ingested(self, article: Article, saved: Saved) -> None:
+        """An article was read."""
+
+    def translating(self, done: int, total: int, language: str) -> None:
+        """So many of the pending articles are translated into ``language``."""
+
+
+class Silent:
+    """Sees nothing."""
+
+    def problem(self, message: str) -> None:
+        pass
+
+    def ingested(self, article: Article, saved: Saved) -> None:
+        pass
+
+    def translating(self, done: int, total: int, language: str) -> None:
+        pass
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    #: Translations made.
+    translated: int = 0
+    #: Guids of the articles that were read anew or translated, in order.
+    touched: dict[str, None] = field(default_factory=dict)
+    #: What did not work, a sentence each.
+    problems: list[str] = field(default_factory=list)
+    published: Published | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the closing table, and of `tilshi status`."""
+
+    guid: str
+    slug: str
+    title: str
+    language: str
+    #: Newsroom language → ``original``, ``draft``, ``held back``, ``reviewed``, ``published``, ``stale`` or ``–``.
+    states: dict[str, str]
+    errors: int
+    warnings: int
+    notes: int
+
+    @property
+    def held_back(self) -> bool:
+        return "held back" in self.states.values()
+
+
+class Run:
+    """One pass over a newsroom. Every article is committed as it completes."""
+
+    def __init__(self, newsroom: Newsroom, store: Store, observer: Observer | None = None) -> None:
+        self.newsroom = newsroom
+        self.store = store
+        self.report = Report()
+        self._observer: Observer = observer or Silent()
+
+    def all(self, locations: Sequence[str] = ()) -> Report:
+        """Ingest ``locations`` (by default the configured sources), translate what is pending, publish."""
+        detector = Detector(newsroom=self.newsroom.languages)
+        self.ingest(detector, locations)
+        self.translate(detector)
+        self.publish()
+        return self.report
+
+    def ingest(self, detector: Detector, locations: Sequence[str] = ()) -> None:
+        """Read the sources; a bad article or source is reported, and the others go on."""
+        for settings in self._sources(locations):
+            try:
+                self._ingest_source(settings, detector)
+            except SourceError as error:
+                self._problem(str(error))
+
+    def _sources(self, locations: Sequence[str]) -> Iterable[SourceSettings]:
+        if not locations:
+            return self.newsroom.sources
+        configured = {source.location: source for source in self.newsroom.sources}
+        return [configured.get(place, SourceSettings(place, place)) for place in locations]
+
+    def _ingest_source(self, settings: SourceSettings, detector: Detector) -> None:
+        location = settings.location
+        if "://" not in location:
+            location = str(self.newsroom.folder / location)
+        source = open_source(location, settings.name, timezone=self.newsroom.timezone)
+        for item in source.read(self.store.memo(settings.name)):
+            match item:
+                case Found():
+                    self._save(item, detector)
+                case Failed():
+                    self._problem(str(item.error))
+                case Done():
+                    self.store.remember(settings.name, item.key, item.stamp)
+                case _:
+                    self.report.unchanged += 1
+
+    def _save(self, item: Found, detector: Detector) -> None:
+        article = with_language(item.article, detector)
+        if article.language == UNDETERMINED:
+            self._problem(f"{item.key}: its language cannot be told from its text; it is kept and not translated")
+        memo = (item.key, item.stamp) if item.stamp else None
+        saved = self.store.save_article(article, slugify(article.title) or "article", memo)
+        if saved is Saved.UNCHANGED:
+            self.report.unchanged += 1
+        else:
+            self.report.touched[article.guid] = None
+            self.report.new += saved is Saved.NEW
+            self.report.changed += saved is Saved.CHANGED
+        self._observer.ingested(article, saved)
+
+    def translate(self, detector: Detector) -> None:
+        """Translate all whose translation is missing, stale, or made with another termbase or engine."""
+        engines = {source: self._engines(source, count) for source, count in self.store.languages().items()}
+        if not any(engines.values()):
+            return
+        annotator = Annotator(means.termbase(self.newsroom))
+        for source, found in engines.items():
+            self._translate_from(source, found, annotator, detector)
+
+    def _engines(self, source: str, articles: int) -> list[Engine]:
+        """The engines from ``source`` into the newsroom's languages; missing routes are reported in one line."""
+        if source == UNDETERMINED:
+            return []
+        engines, missing = [], []
+        for target in self.newsroom.languages:
+            if target == source:
+                continue
+            try:
+                engines.append(means.engine(self.newsroom, source, target))
+            except NoRouteError:
+                missing.append(target)
+        if missing:
+            kept = "1 article stays" if articles == 1 else f"{articles} articles stay"
+            message = (
+                f"{source} → {', '.join(missing)}: no package translates that way; {kept} in {source} "
+                f"(to change that: tilshi models install {source} {missing[0]})"
+            )
+            self._problem(message, failure=source not in self.newsroom.languages)
+        return engines
+
+    def _translate_from(
+        self, source: str, engines: Sequence[Engine], annotator: Annotator, detector: Detector
+    ) -> None:
+        pending = {
+            engine.target: self.store.pending(source, engine.target, annotator.fingerprint, engine.fingerprint)
+            for engine in engines
+        }
+        total = {target: len(guids) for target, guids in pending.items()}
+        done = dict.fromkeys(total, 0)
+        for guids in _chunks(dict.fromkeys(guid for found in pending.values() for guid in found)):
+            chunk = {g: segment(self.store.article(g).article, annotator, detector) for g in guids}
+            for engine in engines:
+                wanted = [chunk[guid] for guid in pending[engine.target] if guid in chunk]
+                for translation in _translated(wanted, engine, self.store, annotator.fingerprint):
+                    self.store.save_translation(translation)
+                    self.report.touched[translation.guid] = None
+                    self.report.translated += 1
+                    done[engine.target] += 1
+                    self._observer.translating(done[engine.target], total[engine.target], engine.target)
+
+    def publish(self) -> None:
+        """Rebuild the output tree from the store; unchanged files stay untouched.
+
+        Raises:
+            PublishError: the output folder cannot be written.
+        """
+        site = entries.site(self.newsroom, self.store)
+        try:
+            self.report.published = publish(site, self.newsroom.output_folder, limit=self.newsroom.feeds.limit)
+        except FeedError as error:
+            raise PublishError(self.newsroom.output_folder, str(error)) from error
+
+    def rows(self, guids: Iterable[str] | None = None) -> Iterator[Row]:
+        """A row for each of ``guids``, by default for all articles, newest first."""
+        for guid in self.store.guids() if guids is None else guids:
+            yield _row(self.store.article(guid), self.store, self.newsroom.languages)
+
+    def _problem(self, message: str, failure: bool = True) -> None:
+        if failure:
+            self.report.problems.append(message)
+        self._observer.problem(message)
+
+
+def _translated(wanted: Sequence[Segmented], engine: Engine, store: Store, glossary: str) -> Iterator[Translation]:
+    translator = Translator(engine, cache=store)
+    documents = (segmented.document for segmented in wanted)
+    results = translator.translate(documents)
+    for segmented, (_, segments) in zip(wanted, results, strict=True):
+        yield assemble(segmented, segments, engine.target, glossary, engine.fingerprint)
+
+
+def _chunks(guids: Iterable[str]) -> Iterator[list[str]]:
+    chunk: list[str] = []
+    for guid in guids:
+        chunk.append(guid)
+        if len(chunk) == _ARTICLES_AT_A_TIME:
+            yield chunk
+            chunk = []
+    if chunk:
+        yield chunk
+
+
+def _row(stored: Stored, store: Store, languages: Sequence[str]) -> Row:
+    article = stored.article
+    states: dict[str, str] = {}
+    flags: list[Flag] = []
+    for language in languages:
+        if language == article.language:
+            states[language] = "original"
+            continue
+        translation = store.translation(article.guid, language)
+        if translation is None:
+            states[language] = "–"
+            continue
+        states[language] = "held back" if translation.held_back else translation.state.value
+        flags += translation.flags
+    count = [sum(flag.severity is severity for flag in flags) for severity in Severity]
+    return Row(article.guid, stored.slug, article.title, article.language, states, *count)

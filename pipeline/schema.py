@@ -1,0 +1,150 @@
+"""The newsroom's database: tables, schema version, migrations, and how a connection is opened.
+
+SQLite by default; any database that SQLAlchemy speaks by URL.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine
+
+from pipeline.errors import StoreError
+
+
+class UtcDateTime(sa.types.TypeDecorator[datetime]):
+    """An aware datetime kept as ISO 8601 text in UTC, so that every database sorts and returns it alike."""
+
+    impl = sa.String(32)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Any) -> str | None:
+        return None if value is None else value.astimezone(UTC).isoformat()
+
+    def process_result_value(self, value: Any, dialect: Any) -> datetime | None:
+        return None if value is None else datetime.fromisoformat(value)
+
+
+metadata = sa.MetaData()
+
+meta = sa.Table(
+    "meta",
+    metadata,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("value", sa.String, nullable=False),
+)
+
+articles = sa.Table(
+    "articles",
+    metadata,
+    sa.Column("guid", sa.String, primary_key=True),
+    sa.Column("slug", sa.String, nullable=False, unique=True),
+    sa.Column("source", sa.String, nullable=False, index=True),
+    sa.Column("url", sa.String),
+    sa.Column("language", sa.String, nullable=False),
+    sa.Column("title", sa.String, nullable=False),
+    sa.Column("summary", sa.String, nullable=False),
+    sa.Column("blocks", sa.JSON, nullable=False),
+    sa.Column("published", UtcDateTime, index=True),
+    sa.Column("updated", UtcDateTime),
+    sa.Column("authors", sa.JSON, nullable=False),
+    sa.Column("categories", sa.JSON, nullable=False),
+    sa.Column("enclosures", sa.JSON, nullable=False),
+    sa.Column("content_hash", sa.String, nullable=False),
+)
+
+translations = sa.Table(
+    "translations",
+    metadata,
+    sa.Column("guid", sa.ForeignKey("articles.guid", ondelete="CASCADE"), primary_key=True),
+    sa.Column("language", sa.String, primary_key=True),
+    sa.Column("title", sa.String, nullable=False),
+    sa.Column("summary", sa.String, nullable=False),
+    sa.Column("blocks", sa.JSON, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("content_hash", sa.String, nullable=False),
+    sa.Column("glossary", sa.String, nullable=False),
+    sa.Column("engine", sa.String, nullable=False),
+    sa.Column("segments", sa.JSON, nullable=False),
+    sa.Column("flags", sa.JSON, nullable=False),
+)
+
+#: What each source remembered of an item: a file's size and time, a feed's ETag.
+memos = sa.Table(
+    "memos",
+    metadata,
+    sa.Column("source", sa.String, primary_key=True),
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("stamp", sa.String, nullable=False),
+)
+
+#: What an engine said for a protected sentence, so that it is never asked twice.
+hypotheses = sa.Table(
+    "hypotheses",
+    metadata,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("text", sa.String, nullable=False),
+    sa.Column("score", sa.Float),
+    sa.Column("unknown", sa.Float, nullable=False),
+)
+
+
+def _create_tables(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[articles, translations, memos, hypotheses], checkfirst=True)
+
+
+#: Step N brings a database of version N to N + 1.
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create_tables,)
+
+
+def open_database(location: Path | str) -> Engine:
+    """Open the newsroom's database, creating or migrating it when needed.
+
+    Args:
+        location: the path of a SQLite file, or a SQLAlchemy URL.
+
+    Raises:
+        StoreError: not a database, of a newer version, or not writable.
+    """
+    url = location if isinstance(location, str) and "://" in location else f"sqlite:///{location}"
+    try:
+        engine = sa.create_engine(url)
+        if engine.dialect.name == "sqlite":
+            sa.event.listen(engine, "connect", _configure_sqlite)
+        with engine.begin() as connection:
+            _migrate(connection, str(location))
+    except (sa.exc.SQLAlchemyError, ImportError) as error:
+        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+        raise StoreError(
+            location, f"cannot be used as the newsroom's database ({reason})", "check the file and the disk"
+        ) from error
+    return engine
+
+
+def _configure_sqlite(connection: Any, record: Any) -> None:
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _migrate(connection: Connection, name: str) -> None:
+    meta.create(connection, checkfirst=True)
+    stored = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "schema"))
+    version = int(stored or 0)
+    if version > len(MIGRATIONS):
+        raise StoreError(
+            name,
+            f"was written by a newer Tilshi (schema {version}, this one knows {len(MIGRATIONS)})",
+            "upgrade Tilshi",
+        )
+    if version == len(MIGRATIONS):
+        return
+    for step in MIGRATIONS[version:]:
+        step(connection)
+    connection.execute(sa.delete(meta).where(meta.c.key == "schema"))
+    connection.execute(sa.insert(meta).values(key="schema", value=str(len(MIGRATIONS))))

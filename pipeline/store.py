@@ -1,0 +1,311 @@
+"""The newsroom's articles and translations: the truth from which output/ is rebuilt."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from enum import StrEnum
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from pipeline import schema
+from pipeline.article import (
+    Article,
+    Block,
+    BlockKind,
+    Enclosure,
+    Flag,
+    Origin,
+    Rendering,
+    Segment,
+    Severity,
+    State,
+    Translation,
+)
+from pipeline.engine.base import Hypothesis
+from pipeline.errors import StoreError
+from pipeline.schema import open_database
+
+
+class Saved(StrEnum):
+    """What saving an article did."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An article in the newsroom."""
+
+    article: Article
+    #: Its name in addresses; never changes.
+    slug: str
+
+
+class Store:
+    """Articles, translations, the sources' memos and the engines' hypotheses.
+
+    Every method is one transaction: after an interruption the database holds all that was saved before it.
+    """
+
+    def __init__(self, location: Path | str) -> None:
+        """Open the database at ``location`` (a path or a SQLAlchemy URL).
+
+        Raises:
+            StoreError: it cannot be opened, or was made by a newer Tilshi.
+        """
+        self._location = location
+        self.database = open_database(location)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self.database.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        try:
+            with self.database.begin() as connection:
+                yield connection
+        except sa.exc.DBAPIError as error:
+            raise StoreError(
+                self._location, f"could not be written ({error.orig})", "check the disk; nothing was lost"
+            ) from error
+
+    # Sources
+
+    def memo(self, source: str) -> dict[str, str]:
+        """What ``source`` remembered of its items: key → stamp."""
+        query = sa.select(schema.memos.c.key, schema.memos.c.stamp).where(schema.memos.c.source == source)
+        with self._transaction() as connection:
+            return {row.key: row.stamp for row in connection.execute(query)}
+
+    def remember(self, source: str, key: str, stamp: str) -> None:
+        """Let ``source`` find ``stamp`` under ``key`` next time."""
+        with self._transaction() as connection:
+            _remember(connection, source, key, stamp)
+
+    # Articles
+
+    def save_article(self, article: Article, slug: str, memo: tuple[str, str] | None = None) -> Saved:
+        """Insert or update an article; when its content changed, its translations become stale.
+
+        Args:
+            article: what the source gave, with its language known.
+            slug: wanted name in addresses; a number is appended when another article has it. An article that
+                is in the newsroom keeps its slug.
+            memo: the source's key and stamp, remembered in the same transaction.
+        """
+        table = schema.articles
+        with self._transaction() as connection:
+            if memo:
+                _remember(connection, article.source, *memo)
+            known = connection.execute(sa.select(table.c.content_hash).where(table.c.guid == article.guid)).first()
+            if known and known.content_hash == article.content_hash:
+                return Saved.UNCHANGED
+            if known:
+                connection.execute(sa.update(table).where(table.c.guid == article.guid).values(_article_row(article)))
+                connection.execute(
+                    sa.update(schema.translations)
+                    .where(schema.translations.c.guid == article.guid)
+                    .values(state=State.STALE)
+                )
+                return Saved.CHANGED
+            taken = set(connection.scalars(sa.select(table.c.slug).where(table.c.slug.startswith(slug))))
+            connection.execute(sa.insert(table).values(slug=_free(slug, taken), **_article_row(article)))
+            return Saved.NEW
+
+    def guids(self) -> list[str]:
+        """All articles, newest first."""
+        table = schema.articles
+        query = sa.select(table.c.guid).order_by(table.c.published.desc(), table.c.guid)
+        with self._transaction() as connection:
+            return list(connection.scalars(query))
+
+    def article(self, guid: str) -> Stored:
+        """The article with exactly this guid.
+
+        Raises:
+            StoreError: there is none.
+        """
+        table = schema.articles
+        with self._transaction() as connection:
+            row = connection.execute(sa.select(table).where(table.c.guid == guid)).mappings().first()
+        if row is None:
+            raise StoreError(guid, "no such article in this newsroom", "see: tilshi status")
+        return Stored(_article(row), row["slug"])
+
+    def articles(self) -> Iterator[Stored]:
+        """Every article, newest first, read one by one."""
+        for guid in self.guids():
+            yield self.article(guid)
+
+    def find(self, text: str) -> str:
+        """The guid that a person means by a guid, the beginning of one, or a slug.
+
+        Raises:
+            StoreError: none or several match.
+        """
+        table = schema.articles
+        query = sa.select(table.c.guid).where(
+            sa.or_(
+                table.c.guid == text,
+                table.c.slug == text,
+                table.c.guid.startswith(text, autoescape=True),
+                table.c.slug.startswith(text, autoescape=True),
+                table.c.guid.startswith(f"urn:uuid:{text}", autoescape=True),
+            )
+        )
+        with self._transaction() as connection:
+            found = list(connection.scalars(query))
+        if text in found or len(found) == 1:
+            return text if text in found else found[0]
+        cause = "no such article in this newsroom" if not found else f"{len(found)} articles begin like that"
+        raise StoreError(text, cause, "see: tilshi status")
+
+    # Translations
+
+    def save_translation(self, translation: Translation) -> None:
+        """Insert a translation or replace the one in the same language."""
+        table = schema.translations
+        with self._transaction() as connection:
+            connection.execute(
+                sa.delete(table).where(table.c.guid == translation.guid, table.c.language == translation.language)
+            )
+            connection.execute(sa.insert(table).values(asdict(translation)))
+
+    def translation(self, guid: str, language: str) -> Translation | None:
+        """The translation of an article into ``language``, when there is one."""
+        table = schema.translations
+        query = sa.select(table).where(table.c.guid == guid, table.c.language == language)
+        with self._transaction() as connection:
+            row = connection.execute(query).mappings().first()
+        return _translation(row) if row else None
+
+    def set_state(self, guids: Sequence[str], language: str, state: State) -> None:
+        """Give the translations of ``guids`` into ``language`` a state."""
+        table = schema.translations
+        with self._transaction() as connection:
+            connection.execute(
+                sa.update(table).where(table.c.guid.in_(guids), table.c.language == language).values(state=state)
+            )
+
+    def pending(self, source: str, language: str, glossary: str, engine: str) -> list[str]:
+        """Articles in ``source`` whose translation into ``language`` is missing, stale or made with other means.
+
+        What a person reviewed is pending only when its source changed. Newest first.
+        """
+        a, t = schema.articles, schema.translations
+        outdated = sa.and_(t.c.state == State.DRAFT, sa.or_(t.c.glossary != glossary, t.c.engine != engine))
+        query = (
+            sa.select(a.c.guid)
+            .outerjoin(t, sa.and_(t.c.guid == a.c.guid, t.c.language == language))
+            .where(a.c.language == source, sa.or_(t.c.guid.is_(None), t.c.state == State.STALE, outdated))
+            .order_by(a.c.published.desc(), a.c.guid)
+        )
+        with self._transaction() as connection:
+            return list(connection.scalars(query))
+
+    def languages(self) -> dict[str, int]:
+        """How many articles there are in each language."""
+        table = schema.articles
+        query = sa.select(table.c.language, sa.func.count()).group_by(table.c.language).order_by(table.c.language)
+        with self._transaction() as connection:
+            return {row[0]: row[1] for row in connection.execute(query)}
+
+    # Hypotheses
+
+    def hypotheses(self, keys: Sequence[str]) -> dict[str, Hypothesis]:
+        """What engines said before, for those of ``keys`` that are known."""
+        table = schema.hypotheses
+        found: dict[str, Hypothesis] = {}
+        with self._transaction() as connection:
+            for start in range(0, len(keys), 500):
+                query = sa.select(table).where(table.c.key.in_(keys[start : start + 500]))
+                for row in connection.execute(query):
+                    found[row.key] = Hypothesis(row.text, row.score, row.unknown)
+        return found
+
+    def remember_hypotheses(self, said: Mapping[str, Hypothesis]) -> None:
+        """Keep what an engine said, by key."""
+        if not said:
+            return
+        table = schema.hypotheses
+        rows = [{"key": key, **asdict(hypothesis)} for key, hypothesis in said.items()]
+        with self._transaction() as connection:
+            keys = list(said)
+            for start in range(0, len(keys), 500):
+                connection.execute(sa.delete(table).where(table.c.key.in_(keys[start : start + 500])))
+            connection.execute(sa.insert(table), rows)
+
+
+def _free(slug: str, taken: set[str]) -> str:
+    candidate, number = slug, 2
+    while candidate in taken:
+        candidate, number = f"{slug}-{number}", number + 1
+    return candidate
+
+
+def _remember(connection: Connection, source: str, key: str, stamp: str) -> None:
+    table = schema.memos
+    connection.execute(sa.delete(table).where(table.c.source == source, table.c.key == key))
+    connection.execute(sa.insert(table).values(source=source, key=key, stamp=stamp))
+
+
+def _article_row(article: Article) -> dict[str, Any]:
+    return {**asdict(article), "content_hash": article.content_hash}
+
+
+def _article(row: sa.RowMapping) -> Article:
+    return Article(
+        source=row["source"],
+        guid=row["guid"],
+        title=row["title"],
+        blocks=_blocks(row["blocks"]),
+        url=row["url"],
+        language=row["language"],
+        summary=row["summary"],
+        published=row["published"],
+        updated=row["updated"],
+        authors=tuple(row["authors"]),
+        categories=tuple(row["categories"]),
+        enclosures=tuple(Enclosure(**e) for e in row["enclosures"]),
+    )
+
+
+def _blocks(rows: list[dict[str, Any]]) -> tuple[Block, ...]:
+    return tuple(Block(**{**row, "kind": BlockKind(row["kind"])}) for row in rows)
+
+
+def _translation(row: sa.RowMapping) -> Translation:
+    return Translation(
+        guid=row["guid"],
+        language=row["language"],
+        title=row["title"],
+        blocks=_blocks(row["blocks"]),
+        summary=row["summary"],
+        state=State(row["state"]),
+        content_hash=row["content_hash"],
+        glossary=row["glossary"],
+        engine=row["engine"],
+        segments=tuple(_segment(s) for s in row["segments"]),
+        flags=tuple(Flag(**{**f, "severity": Severity(f["severity"])}) for f in row["flags"]),
+    )
+
+
+def _segment(row: dict[str, Any]) -> Segment:
+    spans = tuple(Rendering(**span) for span in row["spans"])
+    return Segment(**{**row, "origin": Origin(row["origin"]), "spans": spans})

@@ -1,0 +1,251 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from loopback import Loopback, cut_off, ranged, says, silent
+from zips import WEIGHTS, package_bytes, rebuilt, write_package
+
+from pipeline.engine.download import Patience
+from pipeline.engine.install import install, install_file, offers, remove
+from pipeline.engine.packages import Kind, available
+from pipeline.errors import PackageError
+
+HASTY = Patience(timeout=0.3, attempts=3, pause=0.01)
+
+
+def _index(server: Loopback, **entry: object) -> str:
+    about = {
+        "from_code": "ru",
+        "to_code": "en",
+        "package_version": "1.9",
+        "links": [server.url + "/ru_en.argosmodel"],
+    }
+    return server.on("/index.json", says(json.dumps([about | entry, {"type": "sbd"}, "nonsense"])))
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+def _nothing_installed(home: Path) -> bool:
+    folder = home / ".local/share/argos-translate/packages"
+    return not folder.exists() or not list(folder.iterdir())
+
+
+def test_the_index_of_the_environment_is_asked_and_the_package_lands_in_the_users_argos_folder(
+    server: Loopback, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _index(server)
+    server.on("/ru_en.argosmodel", says(package_bytes(version="1.9")))
+    monkeypatch.setenv("ARGOS_PACKAGE_INDEX", server.url + "/")
+    seen: list[tuple[int, int | None]] = []
+
+    package = install("RU", "en", progress=lambda have, whole: seen.append((have, whole)))
+
+    assert package.path == home / ".local/share/argos-translate/packages/translate-ru_en-1_9"
+    assert (package.path / "model/model.bin").read_bytes() == WEIGHTS
+    assert package.kind is Kind.INSTALLED
+    assert package in available()
+    assert seen[-1] == (len(package_bytes(version="1.9")),) * 2
+
+
+def test_the_highest_version_wins_by_number_not_by_letter(server: Loopback) -> None:
+    entry = {"from_code": "ru", "to_code": "kz"}
+    listed = [
+        {**entry, "package_version": version, "links": [f"{server.url}/{version}", "ipfs://x"]}
+        for version in ("1.9", "1.10", "1.2")
+    ]
+    index = server.on("/index.json", says(json.dumps(listed)))
+    server.on("/1.10", says(package_bytes("ru", "kk", "1.10")))
+    assert {offer.links for offer in offers(index)} == {(f"{server.url}/{v}",) for v in ("1.9", "1.10", "1.2")}
+    assert install("ru", "kk", index=index).version == "1.10"
+
+
+def test_a_broken_download_goes_on_where_it_stopped(server: Loopback) -> None:
+    body = package_bytes()
+    server.on("/ru_en.argosmodel", cut_off(body, 60_000, ETag='"1"'), ranged(body, '"1"'))
+    install("ru", "en", index=_index(server), patience=HASTY)
+    asked = [r.headers.get("range") for r in server.requests if r.path == "/ru_en.argosmodel"]
+    assert asked[0] is None
+    assert asked[1] == "bytes=60000-"
+
+
+def test_a_later_run_goes_on_where_an_earlier_one_gave_up(server: Loopback, home: Path) -> None:
+    body = package_bytes()
+    server.on("/ru_en.argosmodel", cut_off(body, 50_000, ETag='"1"'), says("", status=500))
+    with pytest.raises(PackageError, match="answered 500"):
+        install("ru", "en", index=_index(server), patience=HASTY)
+    assert _nothing_installed(home)
+    server.on("/ru_en.argosmodel", ranged(body, '"1"'))
+    install("ru", "en", index=_index(server), patience=HASTY)
+    assert server.requests[-1].headers["range"] == "bytes=50000-"
+
+
+def test_a_file_that_changed_on_the_server_is_fetched_from_the_start(server: Loopback) -> None:
+    old, new = package_bytes(version="1.8"), package_bytes(version="1.9")
+    server.on("/ru_en.argosmodel", cut_off(old, 50_000, ETag='"old"'), ranged(new, '"new"'))
+    assert install("ru", "en", index=_index(server), patience=HASTY).version == "1.9"
+
+
+def test_a_file_that_stays_truncated_is_an_error_and_nothing_is_installed(server: Loopback, home: Path) -> None:
+    server.on("/ru_en.argosmodel", cut_off(package_bytes(), 1000))
+    with pytest.raises(PackageError, match="ended after 1,000 of"):
+        install("ru", "en", index=_index(server), patience=HASTY)
+    assert _nothing_installed(home)
+
+
+def test_a_silent_server_is_given_up_after_the_time_out(server: Loopback, home: Path) -> None:
+    server.on("/ru_en.argosmodel", silent(server.closing))
+    with pytest.raises(PackageError, match=r"silent for 0\.2 seconds"):
+        install("ru", "en", index=_index(server), patience=Patience(0.2, 2, 0.01))
+    assert _nothing_installed(home)
+
+
+def test_a_server_that_trickles_is_given_up(server: Loopback) -> None:
+    def trickle(_: object, handler: object) -> None:
+        handler.send_response(200)  # type: ignore[attr-defined]
+        handler.send_header("Content-Length", "100000")  # type: ignore[attr-defined]
+        handler.end_headers()  # type: ignore[attr-defined]
+        while not server.closing.wait(0.05):
+            handler.wfile.write(b"x")  # type: ignore[attr-defined]
+
+    server.on("/ru_en.argosmodel", trickle)
+    with pytest.raises(PackageError, match="too slowly"):
+        install("ru", "en", index=_index(server), patience=HASTY)
+
+
+def test_a_busy_server_is_asked_again_when_it_says(server: Loopback) -> None:
+    server.on("/ru_en.argosmodel", says("", status=429, Retry_After="0"), says(package_bytes()))
+    assert install("ru", "en", index=_index(server), patience=HASTY).version == "1.0"
+
+
+def test_the_next_link_is_tried_when_one_is_dead(server: Loopback) -> None:
+    server.on("/good", says(package_bytes()))
+    index = _index(server, links=[server.url + "/dead", server.url + "/good"])
+    assert install("ru", "en", index=index, patience=HASTY)
+
+
+def test_the_checksum_of_the_index_decides(server: Loopback, home: Path) -> None:
+    body = package_bytes()
+    server.on("/ru_en.argosmodel", says(body))
+    with pytest.raises(PackageError, match="SHA-256"):
+        install("ru", "en", index=_index(server, sha256="0" * 64), patience=HASTY)
+    assert _nothing_installed(home)
+    digest = hashlib.sha256(body).hexdigest()
+    assert install("ru", "en", index=_index(server, checksum=f"sha256:{digest}"), patience=HASTY)
+
+
+@pytest.mark.parametrize(
+    ("answer", "complaint"),
+    [
+        (says("<html>", status=200), "no package index"),
+        (says("{}", status=200), "no package index"),
+        (says("", status=503), "answered 503"),
+    ],
+)
+def test_a_bad_index_is_one_clear_error(server: Loopback, answer: object, complaint: str) -> None:
+    index = server.on("/index.json", answer)  # type: ignore[arg-type]
+    with pytest.raises(PackageError, match=complaint):
+        install("ru", "en", index=index)
+
+
+def test_a_pair_that_the_index_lacks_is_one_clear_error(server: Loopback) -> None:
+    with pytest.raises(PackageError, match="no package from ru to kk"):
+        install("ru", "kz", index=_index(server))
+
+
+def _link(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.external_attr = 0o120777 << 16
+    return info
+
+
+@pytest.mark.parametrize(
+    "member", ["../evil", "translate-ru_en/../../evil", "/etc/evil", "C:/evil", "translate-ru_en\\..\\..\\evil"]
+)
+def test_a_zip_that_would_leave_its_folder_is_refused(tmp_path: Path, home: Path, member: str) -> None:
+    path = tmp_path / "bad.argosmodel"
+    path.write_bytes(rebuilt(package_bytes(), extra=member))
+    with pytest.raises(PackageError, match="would leave the folder"):
+        install_file(path)
+    assert _nothing_installed(home)
+    assert not list(tmp_path.rglob("*evil*"))
+
+
+def test_a_malicious_zip_from_the_index_is_refused(server: Loopback, home: Path) -> None:
+    server.on("/ru_en.argosmodel", says(rebuilt(package_bytes(), extra="../../evil")))
+    with pytest.raises(PackageError, match="would leave the folder"):
+        install("ru", "en", index=_index(server), patience=HASTY)
+    assert _nothing_installed(home)
+
+
+def test_a_zip_with_a_link_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bad.argosmodel"
+    path.write_bytes(rebuilt(package_bytes(), extra=_link("translate-ru_en/model/link"), content=b"/etc/passwd"))
+    with pytest.raises(PackageError, match="link or a device"):
+        install_file(path)
+
+
+def test_a_zip_bomb_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bad.argosmodel"
+    path.write_bytes(rebuilt(package_bytes(), extra="translate-ru_en/zeros", content=bytes(2**22)))
+    with pytest.raises(PackageError, match="times its size"):
+        install_file(path)
+
+
+@pytest.mark.parametrize("lacking", ["metadata.json", "model.bin", "sentencepiece.model"])
+def test_a_zip_that_lacks_what_makes_a_package_is_refused(tmp_path: Path, home: Path, lacking: str) -> None:
+    path = tmp_path / "bad.argosmodel"
+    path.write_bytes(rebuilt(package_bytes(), without=lacking))
+    with pytest.raises(PackageError, match=lacking):
+        install_file(path)
+    assert _nothing_installed(home)
+
+
+@pytest.mark.parametrize("junk", [b"", b"no zip at all", package_bytes()[:-300]])
+def test_a_file_that_is_no_zip_is_refused(tmp_path: Path, junk: bytes) -> None:
+    path = tmp_path / "bad.argosmodel"
+    path.write_bytes(junk)
+    with pytest.raises(PackageError, match="not a whole package file"):
+        install_file(path)
+
+
+def test_flipped_bits_inside_a_member_install_nothing(tmp_path: Path, home: Path) -> None:
+    data = bytearray(package_bytes())
+    spot = data.index(WEIGHTS[:256]) + 5000
+    data[spot] ^= 0xFF
+    path = tmp_path / "bad.argosmodel"
+    path.write_bytes(data)
+    with pytest.raises(PackageError, match="not a whole package file"):
+        install_file(path)
+    assert _nothing_installed(home)
+
+
+def test_a_missing_file_is_one_clear_error(tmp_path: Path) -> None:
+    with pytest.raises(PackageError, match="No such file"):
+        install_file(tmp_path / "absent.argosmodel")
+
+
+def test_installing_again_replaces_the_same_version_whole(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    install_file(write_package(tmp_path / "a.zip", note="first"), folder=models)
+    package = install_file(write_package(tmp_path / "b.zip", note="second"), folder=models)
+    assert package.metadata["note"] == "second"
+    assert package.kind is Kind.NEWSROOM
+    assert [p.name for p in models.iterdir()] == ["translate-ru_en-1_0"]
+
+
+def test_remove_takes_files_and_folders_of_the_pair_and_nothing_else(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    write_package(models / "one.argosmodel")
+    install_file(write_package(tmp_path / "b.zip", version="2"), folder=models)
+    kept = write_package(models / "kk.argosmodel", target="kk")
+    assert len(remove("ru", "en", [models])) == 2
+    assert list(models.iterdir()) == [kept]
+    with pytest.raises(PackageError, match="no package from ru to en is installed"):
+        remove("ru", "en", [models])

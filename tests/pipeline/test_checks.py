@@ -1,0 +1,91 @@
+from __future__ import annotations
+
+import pytest
+
+from glossary.protect import Outcome, Restored
+from glossary.span import Span, SpanKind
+from pipeline.article import Severity
+from pipeline.checks import check
+from pipeline.engine.base import Hypothesis
+
+
+def kinds(
+    source: str, target: str, language: str = "en", hypothesis: Hypothesis | None = None
+) -> dict[str, Severity]:
+    return {f.kind: f.severity for f in check(source, Restored(target, ()), language, hypothesis, 0)}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language"),
+    [
+        ("Прибыло 46 человек.", "46 people arrived.", "en"),
+        ("Собрано 12 400 тенге.", "12,400 tenge were collected.", "en"),
+        ("Рост составил 7,8 процента.", "Growth was 7.8 per cent.", "en"),
+        ("Рост составил 7,8 процента.", "Өсім 7,8 пайыз болды.", "kk"),
+        ("Работают 3 группы.", "Three groups are working.", "en"),
+        ("Работают 3 группы.", "Үш топ жұмыс істейді.", "kk"),
+        ("Встреча прошла хорошо.", "The meeting went well.", "en"),
+        ("Да, да, да!", "Yes, yes, yes!", "en"),
+    ],
+)
+def test_a_good_translation_has_no_flags(source: str, target: str, language: str) -> None:
+    assert kinds(source, target, language) == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "language", "kind"),
+    [
+        ("Прибыло 46 человек.", "64 people arrived.", "en", "number-missing"),
+        ("Прибыли люди.", "46 people arrived.", "en", "number-invented"),
+        ("Прибыли люди.", "", "en", "empty"),
+        ("Прибыли важные люди.", "Прибыли важные люди.", "en", "untranslated"),
+        ("Прибыли важные люди.", "Important people arrived ⟦3⟧.", "en", "leftover"),
+        ("Прибыли важные люди.", "Маңызды адамдар келді.", "en", "wrong-language"),
+        ("Прибыли важные люди.", "Some very important people arrived today", "kk", "wrong-language"),
+        ("Комитет работал.", "the committee of the committee of the committee of the committee of", "en", "loop"),
+        ("Комитет работал.", "жұмыс жұмыс жұмыс жұмыс жұмыс", "kk", "loop"),
+    ],
+)
+def test_a_bad_translation_is_held_back(source: str, target: str, language: str, kind: str) -> None:
+    assert kinds(source, target, language).get(kind) is Severity.ERROR
+
+
+def test_a_gap_and_an_addition_are_noticed() -> None:
+    long = "Участники заседания подробно обсудили ход работы и дальнейшие планы сотрудничества."
+    assert kinds(long, "They met.")["too-short"] is Severity.WARNING
+    padded = " ".join(f"word{chr(97 + n)}" for n in range(26))
+    assert kinds("один два три четыре пять шесть семь восемь", padded)["too-long"] is Severity.WARNING
+
+
+def test_an_unsure_model_is_noticed() -> None:
+    assert kinds("Текст.", "A text.", "en", Hypothesis("A text.", -3.0))["low-confidence"] is Severity.WARNING
+    assert kinds("Текст.", "A text.", "en", Hypothesis("A text.", -0.1, 0.5))["unknown-words"] is Severity.WARNING
+    assert kinds("Текст.", "A text.", "en", Hypothesis("A text.", -0.1)) == {}
+
+
+def span(text: str, target: str, kind: SpanKind = SpanKind.TERM, forbidden: tuple[str, ...] = ()) -> Span:
+    return Span(0, len(text), text, kind, {"en": target}, forbidden={"en": forbidden})
+
+
+@pytest.mark.parametrize(
+    ("kind", "flag"),
+    [(SpanKind.TERM, "term-lost"), (SpanKind.NAME, "name-lost"), (SpanKind.DATE, "date-missing")],
+)
+def test_a_lost_span_is_an_error_that_says_what_was_expected(kind: SpanKind, flag: str) -> None:
+    lost = Outcome(span("Минфин", "Ministry of Finance", kind), "Ministry of Finance", -1, -1)
+    (found,) = check("Минфин", Restored("A ministry", (lost,)), "en", None, 4)
+    assert (found.kind, found.severity, found.segment) == (flag, Severity.ERROR, 4)
+    assert "Минфин" in found.message and "Ministry of Finance" in found.message
+
+
+def test_a_forbidden_form_is_an_error() -> None:
+    term = span("Минздрав", "Ministry of Healthcare", forbidden=("Ministry of Health Care",))
+    placed = Outcome(term, "Ministry of Healthcare", 0, 22)
+    text = "Ministry of Healthcare, or ministry of health care"
+    assert [f.kind for f in check("Минздрав", Restored(text, (placed,)), "en", None, 0)] == ["forbidden-form"]
+
+
+def test_numbers_inside_protected_spans_are_the_spans_business() -> None:
+    day = Span(0, 8, "12 марта", SpanKind.DATE, {"en": "12 March"})
+    restored = Restored("On 12 March they met", (Outcome(day, "12 March", 3, 11),))
+    assert check("12 марта они встретились", restored, "en", None, 0) == ()

@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import newsroom
+from pipeline.errors import ConfigurationError
+
+
+def write(folder: Path, text: str) -> Path:
+    (folder / newsroom.FILE).write_text(text, encoding="utf-8")
+    return folder
+
+
+def test_a_new_newsroom_loads_with_its_defaults(tmp_path: Path) -> None:
+    newsroom.create(tmp_path, "Қазына «press»")
+    room = newsroom.load(tmp_path)
+    assert room.title == "Қазына «press»"
+    assert room.languages == ("ru", "en", "kk")
+    assert [source.location for source in room.sources] == ["inbox"]
+    assert (tmp_path / "inbox").is_dir()
+    assert (tmp_path / "glossary").is_dir()
+
+
+def test_a_newsroom_is_not_overwritten(tmp_path: Path) -> None:
+    newsroom.create(tmp_path)
+    with pytest.raises(ConfigurationError, match="exists already"):
+        newsroom.create(tmp_path)
+
+
+def test_kz_is_an_alias_of_kk_and_the_address_ends_with_a_slash(tmp_path: Path) -> None:
+    write(tmp_path, '[newsroom]\nlanguages = ["ru", "KZ", "kk"]\nbase_url = "https://a.example"')
+    room = newsroom.load(tmp_path)
+    assert room.languages == ("ru", "kk")
+    assert room.base_url == "https://a.example/"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("[newsroom", "is not valid TOML"),
+        ('[newsroom]\ntitel = "x"', 'did you mean "title"'),
+        ("[newsroom]\ntitle = 3", "title in [newsroom] must be a text in quotes"),
+        ('[newsroom]\nlanguages = "ru"', "must be a list of texts"),
+        ("[newsroom]\nlanguages = []", "languages is empty"),
+        ('[newsroom]\ntimezone = "Almaty"', 'timezone "Almaty" is unknown'),
+        ('[newsroom]\nbase_url = "news.example"', "begin it with https://"),
+        ('[engine]\nbeam_size = "2"', "beam_size in [engine] must be a whole number"),
+        ("[engine]\nbeam_size = 0", "beam_size between 1 and 32"),
+        ("[feeds]\nlimit = 0", "limit must be at least 1"),
+        ('[[sources]]\nname = "a"', "number 1 has no location"),
+        ('[sources]\nname = "a"', "write them as [[sources]]"),
+        ('[[sources]]\nlocation = "a"\n[[sources]]\nlocation = "a"', "give each its own name"),
+        ("engine = 3", "write it as [engine]"),
+    ],
+)
+def test_a_mistake_in_the_file_is_named_with_the_way_out(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(ConfigurationError) as error:
+        newsroom.load(write(tmp_path, text))
+    assert sentence in str(error.value)
+    assert newsroom.FILE in str(error.value)
+
+
+def test_a_folder_without_the_file_says_how_to_make_one(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError, match="tilshi init"):
+        newsroom.load(tmp_path)
+
+
+def test_the_nearest_newsroom_above_is_found(tmp_path: Path) -> None:
+    newsroom.create(tmp_path)
+    deep = tmp_path / "a" / "b"
+    deep.mkdir(parents=True)
+    assert newsroom.find(deep) == tmp_path
+
+
+def test_own_termbases_come_in_the_order_of_the_patterns(tmp_path: Path) -> None:
+    write(tmp_path, '[glossary]\nfiles = ["first.csv", "glossary/*.csv"]')
+    (tmp_path / "glossary").mkdir()
+    for name in ("first.csv", "glossary/b.csv", "glossary/a.csv"):
+        (tmp_path / name).touch()
+    files = newsroom.load(tmp_path).termbase_files()
+    assert [path.name for path in files] == ["first.csv", "a.csv", "b.csv"]
+
+
+def test_the_sample_does_not_touch_a_real_newsroom(tmp_path: Path) -> None:
+    newsroom.create(tmp_path)
+    with pytest.raises(ConfigurationError, match="empty folder"):
+        newsroom.create_sample(tmp_path)
+
+
+def test_the_sample_newsroom_can_be_asked_for_twice(tmp_path: Path) -> None:
+    newsroom.create_sample(tmp_path)
+    count = len(list((tmp_path / "inbox").iterdir()))
+    newsroom.create_sample(tmp_path)
+    assert len(list((tmp_path / "inbox").iterdir())) == count > 0

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from pipeline import schema
+from pipeline.article import (
+    Article,
+    Block,
+    BlockKind,
+    Enclosure,
+    Flag,
+    Origin,
+    Rendering,
+    Segment,
+    Severity,
+    State,
+    Translation,
+)
+from pipeline.engine.base import Hypothesis
+from pipeline.errors import StoreError
+from pipeline.store import Saved, Store
+
+ARTICLE = Article(
+    source="inbox",
+    guid="urn:uuid:1",
+    title="Заседание",
+    blocks=(
+        Block(BlockKind.HEADING, "Итоги", 2),
+        Block(BlockKind.LIST_ITEM, '<a href="https://a.kz/">а</a>', 1, True),
+    ),
+    url="https://a.kz/1",
+    language="ru",
+    summary="Кратко",
+    published=datetime(2024, 3, 14, 4, 30, tzinfo=UTC),
+    authors=("Пресс-служба",),
+    categories=("экономика", "цифра"),
+    enclosures=(Enclosure("https://a.kz/1.pdf", "application/pdf", 12),),
+)
+TRANSLATION = Translation(
+    guid="urn:uuid:1",
+    language="kk",
+    title="Отырыс",
+    blocks=(Block(BlockKind.HEADING, "Қорытынды", 2),),
+    content_hash=ARTICLE.content_hash,
+    glossary="g1",
+    engine="e1",
+    segments=(
+        Segment(
+            "Заседание", "Отырыс", Origin.MACHINE, "argos", "k", -0.5, (Rendering("а", "б", "term", case="dative"),)
+        ),
+    ),
+    flags=(Flag("term-lost", Severity.ERROR, "Смотрите.", 0),),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "tilshi.db") as opened:
+        yield opened
+
+
+def test_an_article_comes_back_as_it_was_saved(store: Store) -> None:
+    assert store.save_article(ARTICLE, "zasedanie") is Saved.NEW
+    stored = store.article(ARTICLE.guid)
+    assert stored.article == ARTICLE
+    assert stored.slug == "zasedanie"
+
+
+def test_a_translation_comes_back_as_it_was_saved(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    store.save_translation(TRANSLATION)
+    assert store.translation(ARTICLE.guid, "kk") == TRANSLATION
+    assert store.translation(ARTICLE.guid, "en") is None
+
+
+def test_saving_the_same_article_changes_nothing(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    store.save_translation(TRANSLATION)
+    assert store.save_article(ARTICLE, "other") is Saved.UNCHANGED
+    assert store.translation(ARTICLE.guid, "kk") == TRANSLATION
+
+
+def test_a_changed_article_keeps_its_slug_and_makes_its_translations_stale(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    store.save_translation(TRANSLATION)
+    assert store.save_article(replace(ARTICLE, title="Новое"), "b") is Saved.CHANGED
+    assert store.article(ARTICLE.guid).slug == "a"
+    stale = store.translation(ARTICLE.guid, "kk")
+    assert stale is not None and stale.state is State.STALE
+
+
+def test_articles_with_the_same_title_get_different_slugs(store: Store) -> None:
+    slugs = []
+    for number in range(3):
+        guid = f"urn:uuid:{number}"
+        store.save_article(replace(ARTICLE, guid=guid), "a")
+        slugs.append(store.article(guid).slug)
+    assert slugs == ["a", "a-2", "a-3"]
+
+
+def test_the_source_finds_what_it_remembered(store: Store) -> None:
+    store.save_article(ARTICLE, "a", memo=("a.txt", "1"))
+    store.remember("inbox", "b.txt", "2")
+    store.remember("inbox", "b.txt", "3")
+    store.remember("feed", "c", "4")
+    assert store.memo("inbox") == {"a.txt": "1", "b.txt": "3"}
+
+
+def test_pending_is_what_is_missing_stale_or_made_by_other_means(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    assert store.pending("ru", "kk", "g1", "e1") == [ARTICLE.guid]
+    store.save_translation(TRANSLATION)
+    assert store.pending("ru", "kk", "g1", "e1") == []
+    assert store.pending("ru", "kk", "g2", "e1") == [ARTICLE.guid]
+    assert store.pending("ru", "kk", "g1", "e2") == [ARTICLE.guid]
+    assert store.pending("kk", "ru", "g1", "e1") == []
+
+
+def test_a_reviewed_translation_is_pending_only_when_its_source_changes(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    store.save_translation(replace(TRANSLATION, state=State.REVIEWED))
+    assert store.pending("ru", "kk", "g2", "e2") == []
+    store.save_article(replace(ARTICLE, title="Новое"), "a")
+    assert store.pending("ru", "kk", "g2", "e2") == [ARTICLE.guid]
+
+
+def test_an_article_is_found_by_slug_guid_or_the_beginning_of_either(store: Store) -> None:
+    store.save_article(ARTICLE, "zasedanie-komiteta")
+    store.save_article(replace(ARTICLE, guid="urn:uuid:2"), "vstrecha")
+    for text in ("urn:uuid:1", "zasedanie-komiteta", "zased", "1"):
+        assert store.find(text) == "urn:uuid:1"
+    with pytest.raises(StoreError, match="2 articles begin like that"):
+        store.find("urn:")
+    with pytest.raises(StoreError, match="no such article"):
+        store.find("%")
+
+
+def test_an_error_holds_a_machine_translation_back_until_a_person_decides() -> None:
+    assert TRANSLATION.held_back
+    assert not replace(TRANSLATION, state=State.REVIEWED).held_back
+    assert not replace(TRANSLATION, flags=()).held_back
+
+
+def test_hypotheses_are_remembered_by_key(store: Store) -> None:
+    said = {f"k{n}": Hypothesis(f"t{n}", -0.1 * n, 0.5) for n in range(1200)}
+    store.remember_hypotheses(said)
+    assert store.hypotheses([*said, "unknown"]) == said
+
+
+def test_a_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "tilshi.db"
+    with Store(path) as store, store.database.begin() as connection:
+        connection.execute(sa.update(schema.meta).values(value="999"))
+    with pytest.raises(StoreError, match="newer Tilshi"):
+        Store(path)
+
+
+def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "tilshi.db"
+    path.write_text("Это не база данных. " * 100, encoding="utf-8")
+    with pytest.raises(StoreError, match="cannot be used"):
+        Store(path)
