@@ -32,6 +32,13 @@ _SCHEMES = {"http", "https", "mailto", "tel"}
 _DROPPED_WITH_CONTENT = {
     *("script", "style", "iframe", "object", "embed", "noscript", "template", "title", "svg", "math"),
 }
+_SANITIZER = nh3.Cleaner(
+    tags=_TAGS,
+    attributes=_ATTRIBUTES,
+    clean_content_tags=_DROPPED_WITH_CONTENT,
+    url_schemes=_SCHEMES,
+    link_rel=None,
+)
 
 
 def clean_text(text: str) -> str:
@@ -49,14 +56,7 @@ def clean_html(fragment: str) -> str:
 
     The input is expected to be clean already; this is the last gate before the public, so it trusts nobody.
     """
-    safe = nh3.clean(
-        clean_text(fragment),
-        tags=_TAGS,
-        attributes=_ATTRIBUTES,
-        clean_content_tags=_DROPPED_WITH_CONTENT,
-        url_schemes=_SCHEMES,
-        link_rel=None,
-    )
+    safe = _SANITIZER.clean(clean_text(fragment))
     return clean_text(safe)  # a character reference such as &#11; may have become a control character
 
 

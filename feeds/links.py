@@ -83,8 +83,16 @@ class RssItem(BaseEntryExtension):  # type: ignore[misc]
 
 
 def _link_relatives(entry: Any, tag: str, item: Item) -> None:
+    """The other languages and the original.
+
+    Of several alternates most readers take the first as the entry's address, feedparser the last; so the entry's own
+    page, which stands before these links, closes the list, without ``hreflang`` because no combination of type and
+    language may come twice.
+    """
     for alternate in item.alternates:
         _link(entry, tag, "alternate", alternate.url, "text/html", alternate.language)
+    if item.alternates:
+        _link(entry, tag, "alternate", item.url, "text/html")
     if item.original is not None:
         _link(entry, tag, "via", item.original.url, None, item.original.language)
 

@@ -219,7 +219,9 @@ def _read_manifest(output: Path) -> set[str]:
         document = json.loads((output / MANIFEST).read_text("utf-8"))
     except (FileNotFoundError, ValueError):
         return set()
-    names = document.get("files", []) if isinstance(document, dict) else []
+    names = document.get("files") if isinstance(document, dict) else None
+    if not isinstance(names, list):
+        return set()
     return {name for name in names if isinstance(name, str) and _may_be_ours(name)}
 
 

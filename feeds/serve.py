@@ -11,6 +11,7 @@ import hashlib
 import html
 import logging
 import socket
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import formatdate, parsedate_to_datetime
@@ -18,6 +19,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
 from feeds.errors import FeedError
@@ -82,6 +84,12 @@ def make_server(folder: Path, host: str = "127.0.0.1", port: int = 0) -> Threadi
 
 class _Server(ThreadingHTTPServer):
     daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """A client that goes away is no news; anything else is reported with its traceback in the log."""
+        error = sys.exc_info()[1]
+        level = logging.DEBUG if isinstance(error, OSError) else logging.ERROR
+        _LOG.log(level, "connection from %s broke off", client_address, exc_info=error)
 
 
 class _Server6(_Server):

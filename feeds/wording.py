@@ -149,8 +149,11 @@ def wording(language: str) -> Wording:
 
 @lru_cache(maxsize=4096)
 def written_date(day: date, language: str) -> str:
-    """The day as people write it in the language, after CLDR's long pattern: ``5 марта 2024 г.``"""
-    return format_date(day, "long", locale=_locale(language))
+    """The day as people write it in the language, after CLDR's long pattern: ``5 марта 2024 г.``
+
+    CLDR's editions differ in which space does not break; here it is always U+00A0.
+    """
+    return format_date(day, "long", locale=_locale(language)).replace("\u202f", "\u00a0")
 
 
 @lru_cache(maxsize=64)

@@ -11,6 +11,7 @@ from glossary.csvfile import append_csv, read_csv, write_csv
 from glossary.errors import GlossaryError
 from glossary.term import Term
 
+_NEAR = 70.0
 _SHIPPED = Path(__file__).parent / "data"
 
 
@@ -84,12 +85,10 @@ class Termbase:
             if language in (None, tag)
             for name in forms.every()
         ]
-        hits = process.extract(wanted, [name for name, _ in names], scorer=fuzz.WRatio, score_cutoff=70, limit=None)
-        ranked = sorted(hits, key=lambda hit: (hit[0] != wanted, wanted not in hit[0], -hit[1], len(hit[0])))
-        found: dict[int, Term] = {}
-        for _, _, index in ranked:
-            found.setdefault(id(names[index][1]), names[index][1])
-        return list(found.values())[:limit]
+        near = process.extract(wanted, [name for name, _ in names], scorer=fuzz.WRatio, score_cutoff=60, limit=300)
+        scored = sorted((-_coverage(wanted, name), len(name), index) for name, _, index in near)
+        found: dict[Term, None] = {names[index][1]: None for score, _, index in scored if -score >= _NEAR}
+        return list(found)[:limit]
 
 
 def add(path: Path, term: Term) -> None:
@@ -124,6 +123,19 @@ def write(path: Path, terms: Iterable[Term]) -> None:
         write_tbx(path, terms)
     else:
         write_csv(path, terms)
+
+
+def _coverage(query: str, name: str) -> float:
+    """How well the words of a query are found among those of a name, 0 to 100; beginnings count almost in full."""
+    from rapidfuzz import fuzz
+
+    words = name.split()
+    best = (
+        max(95.0 if word.startswith(part) and word != part else fuzz.ratio(part, word) for word in words)
+        for part in query.split()
+    )
+    scores = list(best)
+    return sum(scores) / len(scores) if scores else 0.0
 
 
 def _folded(name: str) -> str:

@@ -5,17 +5,25 @@ What is meant is several official names; the rendering joins them, each in full.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glossary.designation import Designation
-from glossary.lemma import Reading, Token, readings
+from glossary.enumeration import enumeration
+from glossary.lemma import Reading, Token, likeliest, readings
+from glossary.owners import Owner, owners
+from glossary.plural import plural
+from glossary.retail import of_countries
 from glossary.span import Span, SpanKind
-from glossary.tails import TailUse, with_tail
+from glossary.tails import TailUse
+from glossary.term import TermType
 from glossary.trie import ENDS, Node, walk
 
 _FEWEST_NAMES = 3
-_VOICELESS = frozenset("пфкқтсшщхцчһбвгд")
+_INSTITUTIONS = (TermType.INSTITUTION, TermType.UNIT, TermType.ORGANISATION)
+#: Whose plural means many of each sort: депутаты Сената и Мажилиса.
+_MANY = frozenset({"депутат", "член", "судья", "сотрудник", "представитель", "эксперт"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,27 +32,37 @@ class Heads:
 
     #: Key → nouns and the node of the automaton behind them.
     nodes: dict[str, list[tuple[str, Node]]]
+    #: Those with which institutions begin.
+    institutions: frozenset[str]
 
     @classmethod
     def of(cls, root: Node) -> Heads:
         """Collect the heads of an automaton."""
         nodes: dict[str, list[tuple[str, Node]]] = {}
+        institutions = set()
         for key, node in root.items():
-            counts: dict[str, int] = {}
-            for name in _first_words(node):
-                counts[name] = counts.get(name, 0) + 1
-            nouns = [name for name, count in counts.items() if count >= _FEWEST_NAMES]
-            if nouns:
-                nodes[key] = [(noun, node) for noun in nouns]
-        return cls(nodes)
+            names = _names(node)
+            counts = Counter(name.words[0] for name in names)
+            nodes[key] = [(noun, node) for noun, count in counts.items() if count >= _FEWEST_NAMES]
+            institutions |= {name.words[0] for name in names if name.term.type in _INSTITUTIONS}
+        return cls(nodes, frozenset(institutions))
+
+    def opens_name(self, noun: str, token: Token) -> bool:
+        """Whether a word is a noun with which institutions begin: the Комитет of «председатель Комитета»."""
+        return any(
+            head in self.institutions and (head in (noun, token.norm) or readings(head, token.norm))
+            for head, _ in self.nodes.get(token.key, ())
+        )
 
     def find(self, sentence: str, tokens: Sequence[Token], first: int) -> Span | None:
         """The coordinated names that begin at a token; None when there are not at least two."""
         token = tokens[first]
+        before = tokens[first - 1] if first else None
         for noun, node in self.nodes.get(token.key, ()):
             if noun == token.norm:
                 continue
-            reading = next((r for r in readings(noun, token.norm) if r.plural), None)
+            plurals = [reading for reading in readings(noun, token.norm) if reading.plural]
+            reading = likeliest(plurals, before) if plurals else None
             parts = _parts(node, noun, tokens, first + 1) if reading else []
             if reading and len(parts) > 1:
                 return _joined(sentence, tokens, first, parts, reading)
@@ -58,16 +76,18 @@ class _Part:
     last: int
 
 
-def _first_words(node: Node) -> list[str]:
-    words, stack = [], [node]
+def _names(node: Node) -> list[Designation]:
+    """The names of several words below a node of the automaton."""
+    names: list[Designation] = []
+    stack = [node]
     while stack:
         current = stack.pop()
         for key, value in current.items():
-            if key != ENDS:
+            if key == ENDS:
+                names += [name for name in value if len(name.words) > 1 and not name.abbreviation]
+            else:
                 stack.append(value)
-                continue
-            words += [d.words[0] for d in value if len(d.words) > 1 and not d.abbreviation]
-    return words
+    return names
 
 
 def _parts(node: Node, noun: str, tokens: Sequence[Token], position: int) -> list[_Part]:
@@ -93,41 +113,31 @@ def _complement(node: Node, noun: str, tokens: Sequence[Token], position: int) -
 def _joined(
     sentence: str, tokens: Sequence[Token], first: int, parts: Sequence[_Part], reading: Reading
 ) -> Span:
-    start, end = tokens[first].start, tokens[parts[-1].last - 1].end
     names = [part.designation for part in parts]
+    last = parts[-1].last
+    countries = owners(tokens, last) if names[-1].tail_use is TailUse.OMITTED else []
+    if len(countries) == 1:
+        last = countries[0].last
+    elif names[-1].tail and names[-1].tail_use is not TailUse.OMITTED:
+        countries = [Owner(names[-1].tail, names[-1].tail_use, last)]
+    foreign = bool(countries) and countries[0].tail.country != names[-1].term.country
+    start, end = tokens[first].start, tokens[last - 1].end
     return Span(
         start,
         end,
         sentence[start:end],
         SpanKind.TERM,
-        {language: _together(names, language) for language in names[0].targets()},
-        term="+".join(name.term.id for name in names),
+        {language: _together(names, language, countries[:1]) for language in names[0].targets()},
+        term="" if foreign else "+".join(name.term.id for name in names),
         rule=f"coordinated, {reading.case}",
     )
 
 
-def _together(names: Sequence[Designation], language: str) -> str:
+def _together(names: Sequence[Designation], language: str, shared: Sequence[Owner]) -> str:
     """The names side by side; a country that stands behind the last one in Russian belongs to all."""
-    last = names[-1]
-    shared = last.tail if last.tail_use is not TailUse.OMITTED else None
-    bare = [n.possessed(language) if shared else n.targets()[language] for n in names]
-    article = "the " if names[0].term.english_article is not False and bare[0][:1].isupper() else ""
-    joined = enumeration([bare[0], *(article + name for name in bare[1:])] if language == "en" else bare, language)
-    return with_tail(joined, language, shared, last.tail_use) if shared else joined
-
-
-def enumeration(names: Sequence[str], language: str) -> str:
-    """``A, B and C``; in Kazakh two names are joined by мен, бен, пен after the last sound, more by және."""
-    if len(names) == 1:
-        return names[0]
-    if language == "en":
-        return f"{', '.join(names[:-1])} and {names[-1]}"
-    link = _comitative(names[0]) if len(names) == 2 else "және"
-    return f"{', '.join(names[:-1])} {link} {names[-1]}"
-
-
-def _comitative(name: str) -> str:
-    last = name.rstrip("»\"”)")[-1:].lower()
-    if last in _VOICELESS:
-        return "пен"
-    return "бен" if last in "жз" else "мен"
+    texts = [name.possessed(language) if shared else name.targets()[language] for name in names]
+    if names[0].words[0] in _MANY:
+        texts = [plural(text, language) for text in texts]
+    article = "the " if language == "en" and names[0].term.english_article is not False and texts[0][0].isupper() else ""
+    joined = enumeration([texts[0], *(article + text for text in texts[1:])], language)
+    return of_countries(joined, language, None, shared) if shared else joined

@@ -14,8 +14,7 @@ from functools import cache
 from importlib import resources
 
 from babel import Locale
-from pymorphy3 import MorphAnalyzer
-
+from glossary.lemma import analyzer
 from glossary.span import Span, SpanKind, leftmost_longest
 
 _CASES = {"gent": "genitive", "datv": "dative", "accs": "accusative", "ablt": "instrumental", "loct": "prepositional"}
@@ -32,11 +31,6 @@ class _Country:
     kk: str
     accepted_en: tuple[str, ...] = ()
     accepted_kk: tuple[str, ...] = ()
-
-
-@cache
-def _analyzer() -> MorphAnalyzer:
-    return MorphAnalyzer()
 
 
 def _from_cldr() -> Iterator[_Country]:
@@ -82,7 +76,7 @@ def _key(word: str) -> str:
 
 def _declined(word: str, case: str) -> str | None:
     """One word of a country's name in a case, with its capital; None where pymorphy3 knows no such form."""
-    parses = _analyzer().parse(word)
+    parses = analyzer().parse(word)
     parse = next((p for p in parses if "Geox" in p.tag and "nomn" in p.tag), None) or next(
         (p for p in parses if "nomn" in p.tag), None
     )

@@ -62,7 +62,7 @@ def write_csv(path: Path, terms: Iterable[Term]) -> None:
     writer = csv.DictWriter(buffer, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(record(term) for term in terms)
-    _replace(path, buffer.getvalue())
+    replace_file(path, buffer.getvalue())
 
 
 def append_csv(path: Path, term: Term) -> None:
@@ -84,7 +84,7 @@ def append_csv(path: Path, term: Term) -> None:
     csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerow(
         values.get(column, "") for column in header
     )
-    _replace(path, text + ("" if text.endswith("\n") else "\n") + buffer.getvalue())
+    replace_file(path, text + ("" if text.endswith("\n") else "\n") + buffer.getvalue())
 
 
 def record(term: Term) -> dict[str, str]:
@@ -109,7 +109,8 @@ def _delimiter(text: str) -> str:
     return max(",;\t", key=header.count)
 
 
-def _replace(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str) -> None:
+    """Write a file as a whole, by renaming a temporary one; its permissions stay. Raises GlossaryError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:

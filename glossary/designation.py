@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from glossary.lemma import Token, tokenize
-from glossary.tails import Tail, TailUse, retail, stripped, tail_of, without
+from glossary.lemma import QUOTES, Token, tokenize
+from glossary.retail import retail, stripped
+from glossary.tails import Tail, TailUse, tail_of, without
 from glossary.term import Term
 
 _OPENING, _CLOSING = "«\"„“‹", "»\"“”›"
@@ -48,6 +49,11 @@ class Designation:
     def capital(self) -> bool:
         """Whether it is one word with a capital, which a common noun of the same letters has not."""
         return len(self.tokens) == 1 and self.tokens[0].text[0].isupper()
+
+    @cached_property
+    def quoted(self) -> bool:
+        """Whether a part of it stands in quotation marks."""
+        return not QUOTES.isdisjoint(self.wording)
 
     @property
     def opens_quoted(self) -> bool:

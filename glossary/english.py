@@ -13,47 +13,57 @@ import re
 #: Last words, or words before "of" and "for", of names that take the article.
 _COMMON_HEADS = frozenset(
     """
-    academy accord act administration agency agreement akimat alliance apparatus archive armed army assembly assistance
-    association authority board body bureau cabinet center centre chamber charter club code commission committee
-    commonwealth community concept confederation conference congress constitution consulate convention cooperation
-    corporation council court declaration delegation department directorate division embassy emirates executive
-    federation forces forum foundation fund government guard headquarters house hub initiative inspectorate institute
-    institution islands kingdom law league library maslikhat mazhilis majilis ministry mission monitor museum nations
-    network observatory office ombudsman order organisation organization palace panel parliament partnership plan police
-    presidency process programme program project protocol register registry representation republic reserve review
-    secretariat section sector senate service society staff state states strategy subcommittee summit syndicate system
-    team theater theatre treasury treaty tribunal troops union unit world zone
+    academy accord act address administration agency agreement akimat alliance apparatus archive armed army
+    assembly assistance association authority awards board body brics bureau cabinet center centre chamber
+    charter club code commission committee commonwealth community company concept confederation conference
+    congress constitution consulate convention cooperation corporation corps council court covenant
+    declaration delegation department directorate division embassy emirates entity exchange executive
+    facility federation force forces forum foundation framework fund goals government guard headquarters
+    holding house hub index initiative inspectorate institute institution islands journal kingdom kurultai
+    law league library majilis maslikhat mazhilis ministry mission monitor museum nations network
+    observatory office ombudsman order organisation organization palace panel park parliament partnership
+    plan police portal presidency process program programme project protocol register registry
+    representation republic reserve review route secretariat section sector senate service society staff
+    state states strategy structure subcommittee summit syndicate system team theater theatre treasury
+    treaty tribunal troops union unit volunteers world zone
     """.split()
 )  # fmt: skip
 #: Heads that take the article only before "of" or "for", as in the University of Tokyo.
 _HEADS_WITH_OF = frozenset("bank university college school city region district group day capital bank port".split())
-#: Positions: with a person's name after them, or in apposition, they have no article; so the text decides.
-_POSITIONS = re.compile(
-    r"^(?:acting |first |deputy |vice[- ]|executive |senior |chief |head|co-|resident |special |permanent )*"
-    r"(?:head|president|prime minister|minister|chair(?:man|woman|person)?|director|secretary|governor|akim|mayor|"
-    r"ambassador|rector|advis[eo]r|representative|coordinator|prosecutor|commissioner|speaker|manager|consul|judge|"
-    r"deputy|member|officer|chief|counsel|envoy|vice-minister|secretary-general|director-general|aide)\b",
-    re.IGNORECASE,
+#: Heads of positions; whether they have an article depends on what they are said of: the Minister, Minister Li.
+_POSITION_HEADS = frozenset(
+    """
+    administrator advisor adviser aide akim ambassador assistant attaché chair chairman chairperson chairwoman
+    chargé chief commander commissioner consul coordinator counsellor deputy director doctor envoy expert general
+    governor head inspector judge manager mayor member minister ombudsperson president prosecutor rector
+    representative secretary speaker spokesperson
+    """.split()
 )
 _WITH_ARTICLE = frozenset(
     {
         "Netherlands", "Philippines", "Maldives", "Bahamas", "Gambia", "Seychelles", "Comoros", "Hague", "Vatican",
-        "World Bank", "Asian Development Bank", "Islamic Development Bank", "Eurasian Development Bank",
-        "National Bank", "Central Bank", "Asian Infrastructure Investment Bank", "Aral Sea", "Caspian Sea",
+        "World Bank", "World Bank Group", "National Bank", "Central Bank", "Aral Sea", "Caspian Sea",
         "Middle East", "European Parliament", "Silk Road", "Bank", "BBC", "Internet", "Middle Corridor",
+        "OSCE", "EAEU", "AIIB", "IAEA",
     }
 )  # fmt: skip
 _WITHOUT_ARTICLE = frozenset(
     {
-        "Astana Hub", "UNDP", "UNFPA", "UNHCR", "UNOPS", "USAID", "GIZ", "AI", "IT", "GDP", "VAT", "ICT", "ESG", "KPI",
-        "HR", "PR", "TV", "DNA", "HIV", "SCAR", "Parliament", "Congress", "Interpol", "INTERPOL", "COVID-19", "KTZ",
-        "KEGOC", "Kazakhtelecom",
+        "Astana Hub", "UNDP", "UNFPA", "UNHCR", "UNOPS", "USAID", "GIZ", "AI", "IT", "GDP", "VAT", "ICT", "ESG",
+        "KPI", "HR", "PR", "TV", "DNA", "HIV", "Interpol", "INTERPOL", "COVID-19",
+        "KTZ", "KEGOC", "Kazakhtelecom",
     }
 )  # fmt: skip
+#: A university or bank whose name describes it, and so takes the article.
+_DESCRIBED = re.compile(
+    r"\b(?:National|State|Technical|Research|International|Central|Development|Investment)\b.* (?:University|Bank)$"
+)
 _COMPANY = re.compile(r"\b(?:JSC|LLP|LLC|Ltd|Inc|PLC|plc|AG|GmbH|NC|Co|Corp|S\.A)\.?$")
 _DETERMINER = re.compile(
     r"(?:\b(?:this|that|these|those|each|every|its|his|her|their|our|my|your|any|some|no|another|both|which|whose|"
-    r"what|such|neither|either|former|new|entire|whole|same|relevant|said)|\w['’]s|s['’])\s+$",
+    r"what|such|neither|either|former|new|entire|whole|same|relevant|said)|\w['’]s|s['’]|"
+    # a word between the determiner and the name: a specialised …, the First …
+    r"(?:\b(?:the|an?|its|their|our)|\w['’]s|s['’])\s+\w+)\s+$",
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(r"(?<![\w'’-])(the|an?)\s+$", re.IGNORECASE)
@@ -64,11 +74,16 @@ _FUNCTION_WORD = re.compile(
     r"after|before|during|since|because|between|among|about|against|through|throughout|towards?|near|than|that|which|"
     r"who|whose|where|when|while|if|is|are|was|were|be|been|has|have|had|will|would|shall|should|can|could|may|might|"
     r"must|do|does|did|also|not|now|then|today|here|there|only|already|still|the|a|an|this|it|they|he|she|"
-    r"hosts?|held|holds?|plans?|says?|said|became|becomes|began|begins|took|takes|gave|gives|met|sent|\w+ed)\b"
+    r"hosts?|held|holds?|plans?|says?|said|became|becomes|began|begins|took|takes?|gave|gives|met|sent|heard|"
+    r"acknowledges|adopts|announces|approves|clarifies|confirms|considers|continues|denies|discusses|expands|expects|"
+    r"explains|forecasts|intends|launches|notes|opens|organises|presents|promises|proposes|provides|recommends|"
+    r"replies|undergoes|warns|together|\w+ed|\w+ly)\b"
 )
-_ATTRIBUTIVE = re.compile(r"\s+[a-z]|-[a-z]")
+_ENDS_SENTENCE = re.compile(r"[.!?…:;][\s»”\"’)\]]*$")
+_ATTRIBUTIVE = re.compile(r"\s+[A-Za-z]|-[a-z]")
+_BRACKETS_FIRST = re.compile(r"^\s*\([^()]*\)")
 _LETTERS_WITH_VOWEL_SOUND = frozenset("AEFHILMNORSX")
-_CONSONANT_SOUND = re.compile(r"(?:u(?:ni|s[aeiu]|k\b|t[ei])|eu|one\b|once\b)", re.IGNORECASE)
+_CONSONANT_SOUND = re.compile(r"(?:u(?:ni|nesco|s[aeiu]|kr|t[ei])|eu|one\b|once\b)", re.IGNORECASE)
 _SILENT_H = re.compile(r"(?:hour|honou?r|honest|heir)", re.IGNORECASE)
 _BRACKETS = re.compile(r"\s*\([^()]*\)$")
 
@@ -81,12 +96,11 @@ def needs_article(name: str) -> bool:
     if not bare or bare in _WITHOUT_ARTICLE or _COMPANY.search(bare) or bare[0].islower():
         return False
     if " " not in bare:
-        return _is_spelled_out(bare) or bare.lower() in _COMMON_HEADS
-    before_of = re.split(r" (?:of|for|on|against|to) ", bare, maxsplit=1)
-    head = before_of[0].split()[-1].lower()
-    if head in _COMMON_HEADS or (len(before_of) > 1 and head in _HEADS_WITH_OF):
+        return _is_spelled_out(bare) or bare.lower() in _COMMON_HEADS or _is_position(bare)
+    head, has_complement = _head(bare)
+    if _DESCRIBED.search(bare):
         return True
-    return len(before_of) > 1 and _POSITIONS.match(bare) is not None
+    return head in _COMMON_HEADS or (has_complement and head in _HEADS_WITH_OF) or _is_position(bare)
 
 
 def with_article(name: str, sentence_start: bool = False) -> str:
@@ -118,22 +132,23 @@ def place(before: str, name: str, after: str, article: bool | None = None) -> tu
 
     ``article`` says whether the name takes ``the``; None leaves it to the rules. An article is added where the name
     wants one and nothing else determines it, and removed where it takes none; before a noun that the name qualifies
-    (the UNESCO programme, EU countries), and for positions, the article of the text stays as it is.
+    (the UNESCO programme, EU countries), and for positions, the article of the text stays as it is. None is added
+    to a headline, which is a text without final punctuation.
     """
     bare = _bare(name)
     written = _ARTICLE.search(before)
     wanted = needs_article(bare) if article is None else article
-    is_free = not _is_attribute(after) and not (article is None and _keeps_article(bare))
+    is_free = not _is_attribute(after) and not _is_position(bare) and (article is not None or bare[:1].isupper())
     if written:
         stays = wanted or not is_free
         before = before[: written.start()] + (_agreeing(written.group(1), bare) if stays else "")
-    elif wanted and is_free and not _is_determined(before, bare):
+    elif wanted and is_free and not _is_determined(before) and not _is_headline(before, after):
         before += _capitalised("the ") if _SENTENCE_START.search(before) else "the "
     return before, _capitalised(bare) if _SENTENCE_START.search(before) else bare
 
 
 def insert(before: str, name: str, after: str, article: bool | None = None) -> str:
-    """``before + name + after`` with the article put right, as ``place`` does, and ``'s`` after a final s made ``'``."""
+    """``before + name + after`` with the article as ``place`` has it; ``'s`` after a final s becomes ``'``."""
     start, form = place(before, name, after, article)
     if form.endswith("s") and re.match(r"['’]s\b", after):
         after = after[0] + after[2:]
@@ -155,20 +170,32 @@ def _is_spelled_out(word: str) -> bool:
         return False
     if len(word) < 4:
         return True
-    return re.fullmatch(r"(?:[BCDFGHJKLMNPQRSTVWXYZ]{0,2}[AEIOU]{1,2})+[BCDFGHJKLMNPQRSTVWXYZ]{0,2}", word) is None
+    return re.fullmatch(r"(?:[BCDFGHJKLMNPQRSTVWXYZ]{0,2}[AEIOU]{1,2})+[BCDFGHJKLMNPQRSTVWXYZ]?", word) is None
 
 
-def _keeps_article(bare: str) -> bool:
-    return bare[:1].islower() or _POSITIONS.match(bare) is not None
+def _head(bare: str) -> tuple[str, bool]:
+    """The head noun, in lower case, and whether a complement follows it: Ministry of Finance → ministry, True."""
+    front, complement, _ = re.split(r"( (?:of|for|on|against|to|in) )|$", bare, maxsplit=1)
+    return front.rpartition(" ")[2].lower(), complement is not None
+
+
+def _is_position(bare: str) -> bool:
+    head, _ = _head(bare)
+    return not _POSITION_HEADS.isdisjoint(head.split("-")) or bare.startswith(("Ambassador", "Chargé"))
 
 
 def _is_attribute(after: str) -> bool:
-    return _ATTRIBUTIVE.match(after) is not None and _FUNCTION_WORD.match(after) is None
+    following = _BRACKETS_FIRST.sub("", after)
+    return _ATTRIBUTIVE.match(following) is not None and _FUNCTION_WORD.match(following) is None
 
 
-def _is_determined(before: str, bare: str) -> bool:
-    in_brackets = before.endswith(("(", "[", "/", "-"))
-    return in_brackets or _DETERMINER.search(before) is not None
+def _is_determined(before: str) -> bool:
+    return before.endswith(("(", "[", "/", "-")) or _DETERMINER.search(before) is not None
+
+
+def _is_headline(before: str, after: str) -> bool:
+    """Whether the text is a headline, where English drops articles: four words or more without a full stop."""
+    return not _ENDS_SENTENCE.search(after) and len(f"{before}{after}".split()) > 3
 
 
 def _agreeing(article: str, bare: str) -> str:

@@ -14,7 +14,7 @@ from functools import cache
 from importlib import resources
 
 from glossary.designation import Designation
-from glossary.lemma import Token, genitive_adjective, genitive_first, inside_hyphenated
+from glossary.lemma import Token, genitive_adjective, genitive_first, inside_hyphenated, likeliest
 from glossary.span import Span, SpanKind
 from glossary.term import Forms, Term, TermType
 from glossary.trie import Node, build, fits, walk
@@ -78,11 +78,14 @@ class Introduced:
         for first in range(len(tokens)):
             for last, candidates in walk(self.tree, tokens, first):
                 for candidate in candidates:
-                    reading = fits(candidate, tokens, first)
-                    if reading and _is_nickname(candidate, tokens, first, last, reading.case):
+                    options = fits(candidate, tokens, first)
+                    if not options:
+                        continue
+                    case = likeliest(options, tokens[first - 1] if first else None).case
+                    if _is_nickname(tokens, first, last, case):
                         start, end = tokens[first].start, tokens[last - 1].end
                         introduction = known[candidate.wording]
-                        rule = ", ".join(filter(None, ("introduced in the text", reading.case)))
+                        rule = ", ".join(filter(None, ("introduced in the text", case)))
                         found.append(_span(sentence, start, end, introduction.targets, introduction.term, rule))
                         break
         return found
@@ -210,7 +213,7 @@ def nicknames() -> Mapping[str, Mapping[str, str]]:
     return {russian: {"en": english, "kk": kazakh} for russian, english, kazakh in rows}
 
 
-def _is_nickname(candidate: Designation, tokens: Sequence[Token], first: int, last: int, case: str) -> bool:
+def _is_nickname(tokens: Sequence[Token], first: int, last: int, case: str) -> bool:
     """Whether it is the short name, not the same word in another name: «Агентства гражданской авиации»."""
     if not tokens[first].text[0].isupper() or inside_hyphenated(tokens, first, last):
         return False

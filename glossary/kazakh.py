@@ -19,6 +19,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from rapidfuzz import fuzz
+
 from glossary.errors import GlossaryError
 from glossary.phonology import VOWELS, Final, Sound, sound
 from glossary.pronunciation import listed, spoken
@@ -42,14 +44,15 @@ _BACK = str.maketrans("AYGQ", "аығқ")
 _FRONT = str.maketrans("AYGQ", "еігк")
 
 #: What follows the word that takes the ending: brackets, closing quotation marks, punctuation.
-_TAIL = re.compile(r"(?:\s*\([^()]*\)|[\s»”“\"’.,;:!?…)\]])*$")
+_TAIL = re.compile(r"(?:\s*\([^()]*\)|[\s»”“\"’,;:!?…)\]]|(?<![А-ЯӘҒҚҢӨҰҮҺІA-Z])\.)*$")
 _TOKEN = re.compile(r"[^\s«»“”„\"()\[\]/–—]+$")
 _POSSESSIVE = re.compile(r"[^\Wаәеоөұүыіэёяю][ыі]$", re.IGNORECASE)
-#: -шы/-ші makes agents (елші, басшы); -алы/-әлі and -ғазы end names of people and places (Қарқаралы, Құрманғазы).
+#: Makes agents: елші, басшы.
 _AGENT = ("шы", "ші")
 #: -қыш/-кіш makes instruments: көрсеткіші is the possessive of көрсеткіш.
 _INSTRUMENT = ("қышы", "ғышы", "кіші", "гіші")
-_NAME_IN_Y = ("алы", "әлі", "ғазы")
+#: Ends, after a capital, names of people and places: Қарқаралы, Амангелді.
+_NAME_IN_Y = ("алы", "әлі", "ғазы", "гелді", "келді", "балды", "болды", "берді", "тұрды", "сары", "қобыланды")
 _VOICED = {"к": "г", "қ": "ғ", "п": "б"}
 _VOICELESS = {voiced: voiceless for voiceless, voiced in _VOICED.items()}
 #: Words that lose their last vowel before a possessive ending: орын, орны.
@@ -58,6 +61,7 @@ _CONTRACTED = {"орын": "орн", "халық": "халқ", "ауыз": "ау
 _UNVOICED_LOANS = ("тип", "цип", "клип", "стартап", "этап")
 #: Loans that end voiced without a possessive ending as well: хабы, хаб.
 _VOICED_LOANS = ("хаб", "штаб", "клуб", "лог", "гог")
+#: Loans that take a vowel before any ending: Минскіде, объектінің.
 _LINKED = ("ск", "акт", "ект")
 
 _PLURALS = {
@@ -181,9 +185,9 @@ def plural(noun: str) -> str:
         return plural(noun.lower()).upper()
     if not host.possessed:
         return host.with_ending(_PLURALS[host.sound.final])
-    if host.stem.endswith(("лары", "лері")):
-        return noun
     base = _host(_without_possessive(host.stem))
+    if _is_plural(base.stem):
+        return noun
     return base.with_ending(_PLURALS[base.sound.final] + "Y") + host.tail
 
 
@@ -195,8 +199,10 @@ def possessive(noun: str, person: int = 3) -> str:
     host = _host(noun)
     if person not in _POSSESSORS:
         raise GlossaryError(f"no such person of the possessive: {person}; use 1, 2 or 3")
-    if host.possessed:
+    if host.possessed and person == 3:
         return noun
+    if host.possessed:
+        return possessive(_without_possessive(host.stem), person) + host.tail
     after_vowel, after_consonant = _POSSESSORS[person]
     if host.sound.final is Final.VOWEL:
         return host.with_ending(after_vowel)
@@ -235,7 +241,7 @@ def _host(name: str) -> _Host:
     capitals = _is_headline(name, token)
     word = token.capitalize() if capitals else token
     exception, speech = listed(word), spoken(word, head)
-    stem = head[: -len(token)] + exception.stem if exception and exception.stem else head
+    stem = head[: len(head) - exception.dropped] if exception else head
     possessed = _is_possessed(word) and not speech.hyphen
     if speech.reading.endswith(_LINKED) and not speech.hyphen:
         return _Host(stem, tail, Sound(front=True, final=Final.VOWEL), "і", possessed, capitals)
@@ -255,7 +261,14 @@ def _is_possessed(token: str) -> bool:
         return False
     if token.endswith(_AGENT):
         return len(token) > 5 and token.endswith(_INSTRUMENT)
-    return not (token[0].isupper() and token.endswith(_NAME_IN_Y))
+    return not (token[0].isupper() and token.lower().endswith(_NAME_IN_Y))
+
+
+def _is_plural(stem: str) -> bool:
+    """Whether ``stem`` ends in the plural that its beginning would take: органдар; not қатар."""
+    if not stem.endswith(("ар", "ер")) or len(stem) < 5:
+        return False
+    return _PLURALS[sound(stem[:-3]).final].startswith(stem[-3])
 
 
 def _before_vowel(stem: str) -> str:
@@ -307,6 +320,11 @@ def case_of(form: str, name: str) -> Case | None:
     """
     found = find(name, form.strip())
     return found.case if found and (found.start, found.end) == (0, len(form.strip())) else None
+
+
+def nearest_case(form: str, name: str) -> Case:
+    """The case in which ``name`` resembles ``form`` most: for copies of a name that are damaged in the middle."""
+    return max(Case, key=lambda case: fuzz.ratio(inflect(name, case), form))
 
 
 def find(name: str, text: str, start: int = 0) -> Found | None:

@@ -26,10 +26,23 @@ CASES = {
     "loc2": "prepositional",
 }
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\s\w\"'«»„“”‟‘’‹›\-‐‑‒–—―−]")
+QUOTES = frozenset("\"«»„“”‟‹›")
 _DASH = re.compile(r"[-‐‑‒–—―−]")
 _SPACED_DASH = re.compile(r"\s[-‐‑‒–—―−]\s")
 _SHORT_FLEETING = re.compile(r"([^аеиоуыэюя]{1,2})[ео][^аеиоуыэюяй]ь?")
 _KEY_LENGTH = 3
+
+_GENITIVE = ("genitive",)
+_GOVERNED = {
+    **dict.fromkeys(("в", "во", "на", "о", "об", "обо"), ("prepositional", "accusative")),
+    **dict.fromkeys(("за", "под"), ("instrumental", "accusative")),
+    **dict.fromkeys(("через", "про", "сквозь"), ("accusative",)),
+    **dict.fromkeys(("к", "ко", "благодаря", "согласно", "вопреки", "по"), ("dative",)),
+    **dict.fromkeys(("между", "над", "перед"), ("instrumental",)),
+    **dict.fromkeys(("с", "со"), ("instrumental", "genitive")),
+    "при": ("prepositional",),
+    **dict.fromkeys(("из", "от", "до", "без", "для", "у", "около", "после", "против", "вместо", "среди"), _GENITIVE),
+}
 
 #: Case and number of each noun ending, for words that no dictionary has (a masculine or feminine noun).
 _UNKNOWN_ENDINGS = {
@@ -68,6 +81,13 @@ class Token:
     #: Whether a dash between spaces, or a hyphen without, stands before it.
     after_dash: bool = False
     after_hyphen: bool = False
+    #: Whether a quotation mark stands before it.
+    after_quote: bool = False
+
+    @property
+    def is_abbreviation(self) -> bool:
+        """Whether it has a capital behind its first letter."""
+        return any(letter.isupper() for letter in self.text[1:])
 
 
 @cache
@@ -88,13 +108,14 @@ def tokenize(sentence: str) -> list[Token]:
     for match in _TOKEN.finditer(sentence):
         start, text = match.start(), match.group()
         norm = fold(text)
-        dash = hyphen = False
+        dash = hyphen = quote = False
         if start - end > 0 and sentence[end:start] != " ":
             gap = sentence[end:start]
             dash = _SPACED_DASH.search(gap) is not None
             hyphen = not dash and _DASH.search(gap) is not None
+            quote = not QUOTES.isdisjoint(gap)
         end = match.end()
-        tokens.append(Token(start, end, text, norm, norm[:_KEY_LENGTH], dash, hyphen))
+        tokens.append(Token(start, end, text, norm, norm[:_KEY_LENGTH], dash, hyphen, quote))
     return tokens
 
 
@@ -142,6 +163,34 @@ def genitive_first(word: str) -> bool:
 def genitive_adjective(word: str) -> bool:
     """Whether a folded word can be an adjective in the genitive, which begins a complement."""
     return any(parse.tag.POS == "ADJF" and parse.tag.case == "gent" for parse in analyzer().parse(word))
+
+
+@lru_cache(maxsize=20_000)
+def is_adjective(word: str) -> bool:
+    """Whether a folded word is likeliest an adjective."""
+    return str(analyzer().parse(word)[0].tag.POS) == "ADJF"
+
+
+def takes_complement(following: Token | None) -> bool:
+    """Whether the next word is a genitive that belongs to the word before: председателя → «Комитета», «партии», «МВД».
+
+    A person's name in apposition (председателя Ивановой) is none.
+    """
+    if following is None or following.after_dash or following.after_hyphen or not following.text[0].isalpha():
+        return False
+    if following.text.isupper() and len(following.text) > 1:
+        return True
+    if following.text[0].islower():
+        return genitive_first(following.norm)
+    parses = analyzer().parse(following.norm)
+    personal = any(mark in parse.tag for parse in parses for mark in ("Name", "Surn", "Patr"))
+    return not personal and parses[0].tag.case == "gent" and analyzer().word_is_known(following.norm)
+
+
+def likeliest(options: Sequence[Reading], before: Token | None) -> Reading:
+    """The first reading that the preposition before a name allows; without one, the first."""
+    allowed = _GOVERNED.get(before.norm) if before else None
+    return next((reading for reading in options if allowed and reading.case in allowed), options[0])
 
 
 def inside_hyphenated(tokens: Sequence[Token], first: int, last: int) -> bool:

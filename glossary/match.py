@@ -7,16 +7,29 @@ from dataclasses import dataclass
 from datetime import date
 
 from glossary.book import Termbase
-from glossary.coordinate import Heads, enumeration
+from glossary.coordinate import Heads
 from glossary.designation import Designation, designations
 from glossary.introduced import NONE, Introduced, bracket_spans, introductions
-from glossary.lemma import Reading, Token, genitive_first, inside_hyphenated, tokenize
-from glossary.plural import plural_targets
+from glossary.lemma import (
+    Reading,
+    Token,
+    genitive_first,
+    inside_hyphenated,
+    is_adjective,
+    likeliest,
+    takes_complement,
+    tokenize,
+)
+from glossary.owners import Owner, owner, owners
+from glossary.plural import plural_targets, possessed_position
+from glossary.retail import of_countries
 from glossary.span import Span, SpanKind, leftmost_longest
-from glossary.tails import Tail, TailUse, endings, with_tail
+from glossary.tails import TailUse
+from glossary.term import TermType
 from glossary.trie import build, fits, walk
 
-_LONGEST_ENDING = max(map(len, endings()))
+_SHORT_POSITION = 3
+_LONG_COMPLEMENT = 6
 _SENTENCE_START = frozenset(".!?:…")
 _OPENING, _CLOSING = "«\"„“‹", "»\"“”›"
 
@@ -58,7 +71,7 @@ class Matcher:
         for sentence in sentences:
             spans = self.find(sentence, date=date, introduced=introduced)
             new = introductions(sentence, spans, self._terms)
-            introduced = introduced.extended(new, [span.term for span in spans if _with_country(span)])
+            introduced = introduced.extended(new, [span.term for span in spans if _withowner(span)])
             if new:
                 later = [s for s in introduced.find(sentence, tokenize(sentence)) if s.start > new[0].end]
                 spans = leftmost_longest([*bracket_spans(sentence, new), *later, *spans])
@@ -88,16 +101,46 @@ class Matcher:
 
     def _longest(self, tokens: list[Token], first: int, day: date | None, introduced: Introduced) -> _Hit | None:
         for last, candidates in walk(self._root, tokens, first):
-            hits = [
-                _Hit(candidate, reading, first, last)
-                for candidate in candidates
-                if (reading := fits(candidate, tokens, first)) is not None
-                and (candidate.telling or self._at_home(candidate) or candidate.term.id in introduced.mentioned)
-                and _well_placed(candidate, reading, tokens, first, last)
-            ]
+            hits = []
+            for candidate in candidates:
+                readings = fits(candidate, tokens, first)
+                if not readings or not self._known_here(candidate, introduced):
+                    continue
+                hit = _Hit(candidate, likeliest(readings, tokens[first - 1] if first else None), first, last)
+                if self._well_placed(hit, tokens):
+                    hits.append(hit)
             if hits:
                 return min(hits, key=lambda hit: self._rank(hit.designation, day, introduced))
         return None
+
+    def _known_here(self, designation: Designation, introduced: Introduced) -> bool:
+        return designation.telling or self._at_home(designation) or designation.term.id in introduced.mentioned
+
+    def _well_placed(self, hit: _Hit, tokens: Sequence[Token]) -> bool:
+        """Whether the neighbours let these words be the whole of a name."""
+        designation, last = hit.designation, hit.last
+        following = tokens[last] if last < len(tokens) else None
+        if inside_hyphenated(tokens, hit.first, last) or not _looks_like_a_name(hit, tokens):
+            return False
+        if self._breaks_off(hit, tokens) or _part_of_longer_name(hit, tokens):
+            return False
+        if hit.reading.plural and following and following.text in (",", "и") and last + 1 < len(tokens):
+            behind = tokens[last + 1]
+            if designation.tail_use is TailUse.OMITTED:
+                return behind.text[0].isupper() or not takes_complement(behind)
+            return not designation.tail or not owner(tokens, last + 1)
+        return True
+
+    def _breaks_off(self, hit: _Hit, tokens: Sequence[Token]) -> bool:
+        """Whether a position stops in the middle of an institution's name: председатель Комитета | торговли."""
+        words = hit.designation.words
+        position = hit.designation.term.type in (TermType.POSITION, TermType.COMMON)
+        if not position or hit.last >= len(tokens) or not 1 < len(words) <= _SHORT_POSITION:
+            return False
+        following = tokens[hit.last]
+        return self._heads.opens_name(words[-1], tokens[hit.last - 1]) and (
+            following.norm == "по" or takes_complement(following)
+        )
 
     def _rank(self, designation: Designation, day: date | None, introduced: Introduced) -> tuple[int, ...]:
         term = designation.term
@@ -113,21 +156,20 @@ class Matcher:
         return designation.term.country in ("", self._home)
 
     def _span(self, sentence: str, tokens: list[Token], hit: _Hit) -> Span:
-        designation, reading = hit.designation, hit.reading
-        targets = plural_targets(designation.targets()) if reading.plural else designation.targets()
+        designation, reading, last = hit.designation, hit.reading, hit.last
         rule = ["abbreviation" if designation.abbreviation else "term", reading.case]
         rule += ["plural"] * reading.plural
-        last, own = hit.last, True
-        countries = _countries(tokens, last) if designation.tail_use is TailUse.OMITTED else []
+        own = True
+        countries = owners(tokens, last) if designation.tail_use is TailUse.OMITTED else []
         if countries and (len(countries) == 1 or reading.plural):
             last = countries[-1].last
             own = any(country.tail.country == designation.term.country for country in countries)
-            names = {language: designation.possessed(language) for language in targets}
-            names = plural_targets(names) if reading.plural else names
-            targets = {language: _of(name, language, countries) for language, name in names.items()}
             rule.append("with countries" if own else "name of another country's body")
-        elif designation.tail_use:
-            rule.append(designation.tail_use)
+            targets = _targets_of(designation, reading, countries)
+        else:
+            own = not _is_common(hit, tokens)
+            rule.append(designation.tail_use if own else "common name")
+            targets = _targets(hit, tokens, own)
         start, end = _with_quotes(sentence, tokens[hit.first].start, tokens[last - 1].end, designation)
         return Span(
             start,
@@ -142,61 +184,65 @@ class Matcher:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Country:
-    tail: Tail
-    use: TailUse
-    #: Index behind its last token.
-    last: int
+def _is_common(hit: _Hit, tokens: Sequence[Token]) -> bool:
+    """Whether a plural in lower case means bodies of that sort: «министерства обороны пяти государств»."""
+    omitted = hit.designation.tail_use is TailUse.OMITTED
+    return omitted and hit.reading.plural and tokens[hit.first].text[0].islower()
 
 
-def _countries(tokens: Sequence[Token], position: int) -> list[_Country]:
-    """The countries whose names follow in the genitive: «Казахстана», «Казахстана и Узбекистана»."""
-    found: list[_Country] = []
-    while country := _country(tokens, position):
-        found.append(country)
-        if country.last >= len(tokens) or tokens[country.last].text not in (",", "и"):
-            break
-        position = country.last + 1
-    return found
+def _targets(hit: _Hit, tokens: Sequence[Token], own: bool) -> dict[str, str]:
+    targets = hit.designation.targets()
+    if hit.reading.plural:
+        targets = plural_targets(targets)
+    if not own:
+        targets = {language: name.lower() for language, name in targets.items()}
+    following = tokens[hit.last] if hit.last < len(tokens) else None
+    if "kk" in targets and hit.designation.term.type is TermType.POSITION and takes_complement(following):
+        targets["kk"] = possessed_position(targets["kk"])
+    return targets
 
 
-def _country(tokens: Sequence[Token], position: int) -> _Country | None:
-    for length in range(min(_LONGEST_ENDING, len(tokens) - position), 0, -1):
-        words = tokens[position : position + length]
-        known = endings().get(tuple(token.norm for token in words))
-        if known and words[0].text[0].isupper():
-            return _Country(*known, position + length)
-    return None
+def _targets_of(designation: Designation, reading: Reading, countries: Sequence[Owner]) -> dict[str, str]:
+    names = {language: designation.term.preferred(language) for language in designation.targets()}
+    if reading.plural:
+        names = plural_targets(names)
+    return {language: of_countries(name, language, designation.tail, countries) for language, name in names.items()}
 
 
-def _of(name: str, language: str, countries: Sequence[_Country]) -> str:
-    """A name that belongs to one country, or its plural that belongs to several."""
-    last = countries[-1]
-    if len(countries) == 1:
-        return with_tail(name, language, last.tail, last.use)
-    names = [country.tail.name(language, country.use) for country in countries]
-    if language == "en":
-        return f"{name} of {enumeration(names, language)}"
-    genitive = with_tail("", language, last.tail, last.use).strip()
-    return f"{enumeration([*names[:-1], genitive], language)} {name}"
+def _part_of_longer_name(hit: _Hit, tokens: Sequence[Token]) -> bool:
+    """Whether a name without country is but the middle of another body's: «Государственное | агентство …».
 
-
-def _well_placed(designation: Designation, reading: Reading, tokens: Sequence[Token], first: int, last: int) -> bool:
-    """Whether the neighbours and the capital letter let these words be a name."""
-    if inside_hyphenated(tokens, first, last):
+    So are «Министерство внутренних дел | и безопасности Республики Корея» and the like.
+    """
+    if hit.designation.tail_use is not TailUse.OMITTED:
         return False
-    if reading.plural and designation.tail and designation.tail_use is not TailUse.OMITTED:
-        if last + 1 < len(tokens) and tokens[last].text in (",", "и") and _country(tokens, last + 1):
-            return False
+    if hit.first and tokens[hit.first].text[0].islower():
+        before = tokens[hit.first - 1]
+        if before.text[0].isupper() and hit.first > 1 and is_adjective(before.norm):
+            return True
+    position = hit.last
+    if position < len(tokens) and tokens[position].text == "и":
+        position += 1
+        while position < len(tokens) and tokens[position].text[0].islower() and position - hit.last < _LONG_COMPLEMENT:
+            position += 1
+        country = owner(tokens, position) if position > hit.last + 1 else None
+        return country is not None and country.tail.country != hit.designation.term.country
+    return False
+
+
+def _looks_like_a_name(hit: _Hit, tokens: Sequence[Token]) -> bool:
+    """Whether capitals and quotation marks tell a name from common nouns of the same letters."""
+    designation, first = hit.designation, tokens[hit.first]
+    if designation.quoted and not any(token.text[0].isupper() for token in tokens[hit.first : hit.last]):
+        return any(token.after_quote for token in tokens[hit.first + 1 : hit.last])
     if not designation.capital or designation.abbreviation:
         return True
-    if not tokens[first].text[0].isupper():
+    if not first.text[0].isupper():
         return False
-    begins = first == 0 or tokens[first - 1].text in _SENTENCE_START
-    following = tokens[last] if last < len(tokens) else None
+    begins = hit.first == 0 or tokens[hit.first - 1].text in _SENTENCE_START
+    following = tokens[hit.last] if hit.last < len(tokens) else None
     common = following is not None and following.text[0].islower() and genitive_first(following.norm)
-    return not (begins and (reading.plural or common))
+    return not (begins and (hit.reading.plural or common))
 
 
 def _with_quotes(sentence: str, start: int, end: int, designation: Designation) -> tuple[int, int]:
@@ -211,5 +257,5 @@ def _with_quotes(sentence: str, start: int, end: int, designation: Designation) 
     return start, end
 
 
-def _with_country(span: Span) -> bool:
+def _withowner(span: Span) -> bool:
     return bool(span.term) and TailUse.OMITTED not in span.rule and not span.rule.startswith("abbreviation")

@@ -24,6 +24,8 @@ _PATRONYMIC = re.compile(
     r"(?P<stem>.+)(?P<suffix>(?:ов|ев|ьев|ин)?ич|(?:ов|ев|ьев)н|ичн|иничн)(?P<ending>|а|у|ем|е|ы|ой)$"
 )
 _VOWELS = "аеёиоуыэюя"
+#: Endings of names that do not decline although they could be read as an oblique case.
+_INDECLINABLE = ("дзе", "те", "не", "ле", "лы", "ды", "ску", "лу")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +54,13 @@ def surname_readings(form: str) -> list[Reading]:
 
 def has_surname_ending(form: str) -> bool:
     """Whether the form ends as only surnames do (-ов, -ева, -ской…, with case endings)."""
-    stem = _POSSESSIVE.match(form) or _ADJECTIVE.match(form)
-    return stem is not None and len(stem["stem"]) > 3
+    match = _POSSESSIVE.match(form) or _ADJECTIVE.match(form)
+    return match is not None and sum(char in _VOWELS for char in match["stem"].lower()) > 1
+
+
+def is_adjectival(form: str) -> bool:
+    """Whether the form ends as the surnames in -ский do, and adjectives of places."""
+    return _ADJECTIVE.match(form) is not None
 
 
 def _possessive(stem: str, ending: str) -> list[Reading]:
@@ -83,7 +90,15 @@ def noun_readings(form: str) -> list[Reading]:
     if last not in _VOWELS:
         return _ending_in_consonant(form)
     hard = stem[-1:] not in _VOWELS + "ьй"
-    readings = [Reading(form, "", _NOM if last in "ая" else ALL_CASES)]
+    unchanged = Reading(form, "", _NOM if last in "ая" and not form.endswith("зода") else ALL_CASES)
+    readings = _declined_vowel_endings(form, hard)
+    rarely_base = last in "ыуе" and not form.endswith(_INDECLINABLE)
+    return [*readings, unchanged] if rarely_base else [unchanged, *readings]
+
+
+def _declined_vowel_endings(form: str, hard: bool) -> list[Reading]:
+    last, stem = form[-1], form[:-1]
+    readings: list[Reading] = []
     if last == "а" and hard:
         readings.append(Reading(stem, "m", _OBLIQUE_A))
     elif last == "у" and hard:
@@ -105,8 +120,11 @@ def noun_readings(form: str) -> list[Reading]:
 def _ending_in_consonant(form: str) -> list[Reading]:
     readings = [Reading(form, "m", _NOM), Reading(form, "f", ALL_CASES)]
     if form.endswith("ом"):
-        readings.append(Reading(form[:-2], "m", _INS))
-    elif form.endswith("ем"):
+        instrumental = Reading(form[:-2], "m", _INS)
+        return [instrumental, *readings] if len(form) > 5 else [*readings, instrumental]
+    if form.endswith(("жем", "шем", "чем", "щем", "цем")):
+        return [Reading(form[:-2], "m", _INS), *readings]
+    if form.endswith("ем"):
         readings += [Reading(form[:-2] + end, "m", _INS) for end in ("ь", "й", "")]
     elif form.endswith(("ой", "ей")):
         endings = ("а",) if form.endswith("ой") else ("я", "а")

@@ -18,6 +18,8 @@ GLIDES = frozenset("ую")
 VOWELS = BACK_VOWELS | FRONT_VOWELS | GLIDES
 
 _FRONT_CLUSTER = re.compile(r"[бвгдзклмнңпрст][кг]$")
+#: Arabic names whose и is hard after ғ, қ: Мұқағалиға.
+_HARD_I = ("ғали", "қали", "ғани", "ғази")
 _KAZAKH_FRONT = frozenset("әөүі")
 _SIGNS = "ьъ"
 _RUSSIAN_SURNAME_BASE = re.compile(r"(?:ник|чик|щик|(?<!д)ин|ец)$")
@@ -67,14 +69,16 @@ def final_of(word: str) -> Final:
 def is_front(word: str) -> bool:
     """Whether ``word`` takes front suffixes (-ге, -нің) rather than back ones (-ға, -ның).
 
-    The last vowel decides. A final soft sign is front (Израильге; not -нь, Казаньға), and so is a cluster that ends in к or г, which
-    are front consonants (банкке, Нью-Йоркте, Страсбургте); и is front in every position of a loan
-    (Берлинге, Тбилисиде); я is back (Кореяға); у and ю follow the vowel before them (Мәскеуге, басқаруға),
-    but in a closed syllable after a consonant у is back (форумға) and ю front (костюмге).
+    The last vowel decides. A final soft sign is front (Израильге; not -нь, Казаньға), and so is a cluster that
+    ends in к or г, which are front consonants (банкке, Нью-Йоркте, Страсбургте); и is front in every position
+    of a loan (Берлинге, Тбилисиде); я is back (Кореяға); у and ю follow the vowel before them (Мәскеуге,
+    басқаруға), but in a closed syllable after a consonant у is back (форумға) and ю front (костюмге).
     """
     lowered = word.lower()
     if (lowered.endswith("ь") and not lowered.endswith("нь")) or _FRONT_CLUSTER.search(lowered):
         return True
+    if lowered.endswith(_HARD_I):
+        return False
     if word[:1].isupper() and lowered.endswith(("ов", "ев", "ёв")):
         return _surname_is_front(lowered)
     return _last_vowel_is_front(lowered)

@@ -1,4 +1,4 @@
-"""The plural of an official name: министры иностранных дел → Ministers of Foreign Affairs, Сыртқы істер министрлері."""
+"""Names that change in the targets: the plural (министры → Ministers, министрлер), and a position that has an owner."""
 
 from __future__ import annotations
 
@@ -6,18 +6,34 @@ import re
 from collections.abc import Mapping
 
 _LINKS = re.compile(r" (?:of|for|to|under|in|on|at|with|by|and)\b|,| \(|$")
+_INNER_GENITIVE = re.compile(r"\b([\w-]+)[ндт][ыі]ң(?= )")
 _IRREGULAR = {"person": "people", "man": "men", "woman": "women", "child": "children", "staff": "staff"}
 _SIBILANT = re.compile(r"(?:[sxz]|ch|sh)$")
 
 
 def plural_targets(targets: Mapping[str, str]) -> dict[str, str]:
     """The plural of a name in each target language."""
+    return {language: plural(name, language) for language, name in targets.items()}
+
+
+def plural(name: str, language: str) -> str:
+    """The plural of an English or Kazakh name; it falls on the head noun."""
+    if language == "en":
+        return english_plural(name)
     from glossary import kazakh
 
-    return {
-        language: english_plural(name) if language == "en" else kazakh.plural(name)
-        for language, name in targets.items()
-    }
+    return kazakh.plural(name)
+
+
+def possessed_position(kazakh_name: str) -> str:
+    """A position that somebody's body has: директор → директоры, министрдің орынбасары → министрінің орынбасары."""
+    from glossary import kazakh
+
+    inner = _INNER_GENITIVE.search(kazakh_name)
+    if not inner:
+        return kazakh.possessive(kazakh_name)
+    holder = kazakh.inflect(kazakh.possessive(inner[1]), "genitive")
+    return kazakh_name[: inner.start()] + holder + kazakh_name[inner.end() :]
 
 
 def english_plural(name: str) -> str:

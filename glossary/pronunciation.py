@@ -56,8 +56,8 @@ class Listed:
     reading: str
     #: Whether the token carries a possessive ending.
     possessed: bool | None
-    #: What the token becomes before a suffix: процесс → процес.
-    stem: str
+    #: How many letters the token loses before a suffix: процесс, процестің.
+    dropped: int
     #: Whether a hyphen sets the suffix off.
     hyphen: bool | None
 
@@ -76,7 +76,12 @@ def _exceptions() -> Mapping[str, Listed]:
     flag = {"yes": True, "no": False}
     with _TABLE.open(encoding="utf-8", newline="") as lines:
         return {
-            row["word"]: Listed(row["reading"], flag.get(row["possessive"]), row["stem"], flag.get(row["hyphen"]))
+            row["word"]: Listed(
+                row["reading"],
+                flag.get(row["possessive"]),
+                len(row["word"]) - len(row["stem"] or row["word"]),
+                flag.get(row["hyphen"]),
+            )
             for row in csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
         }
 
@@ -159,8 +164,8 @@ def _cyrillic_abbreviation(token: str) -> str:
 def _latin(token: str) -> str:
     """A name in Latin script in Cyrillic sounds; an initialism that cannot be read as a word by its last letter."""
     if not is_abbreviation(token) or _reads_as_word(token):
-        written = token.lower()
-        return _LATIN_SOUND.sub(lambda m: _LATIN_SOUNDS[m.group()], _SILENT_E.sub(r"\1", written))
+        written = token.lower() if token.isupper() else _SILENT_E.sub(r"\1", token.lower())
+        return _LATIN_SOUND.sub(lambda m: _LATIN_SOUNDS[m.group()], written)
     return _LATIN_LETTERS.get(token[-1], token[-1])
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 from rapidfuzz import fuzz
@@ -23,6 +23,8 @@ from glossary.span import Case, Span, SpanKind
 
 #: Placeholders that an engine's vocabulary has.
 MOST_PLACEHOLDERS = 10
+#: The rule of an outcome that the engine never saw.
+AROUND = "translated around"
 
 _PLACEHOLDER = re.compile(r"⟦(\d)⟧")
 _KAZAKH_PLACEHOLDER = re.compile(r"⟦(\d)⟧(?:(?:[-‑’'] ?)?([а-яёәғқңөұүһі]+))?")
@@ -161,8 +163,6 @@ def restore(answer: str, protected: Protected) -> Restored:
         carried = index in protected.masked and protected.strategy is Strategy.COPY
         text, outcome = _search(text, span, protected.language, occupied, repair=carried)
         outcomes[index] = outcome
-        if len(outcome.target) != outcome.end - outcome.start and outcome.found:
-            raise AssertionError("an outcome's offsets must delimit its target")
     return Restored(text, tuple(o for o in outcomes if o is not None), surplus)
 
 
@@ -187,7 +187,7 @@ def assemble(pieces: Sequence[str | Span], language: str) -> Restored:
         if text and form and not text.endswith(("(", "«", "“", " ")) and form[0] not in ".,;:!?)»”":
             text += " "
         if isinstance(piece, Span):
-            outcomes.append(Outcome(piece, form, len(text), len(text) + len(form), None, "translated around"))
+            outcomes.append(Outcome(piece, form, len(text), len(text) + len(form), None, AROUND))
         text += form
     return Restored(text, tuple(outcomes))
 
@@ -269,13 +269,14 @@ def _find_form(
     text: str, name: str, language: str, occupied: list[tuple[int, int]]
 ) -> tuple[int, int, Case | None] | None:
     position = 0
+    hit: tuple[int, int, Case | None] | None
     while position <= len(text):
         if language == "kk":
             found = kazakh.find(name, text, position)
             hit = (found.start, found.end, found.case) if found else None
         else:
             match = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE).search(text, position)
-            hit = (match.start(), match.end(), None) if match else None
+            hit = (*match.span(), None) if match else None
         if hit is None:
             return None
         if all(hit[1] <= start or hit[0] >= end for start, end in occupied):
@@ -284,9 +285,7 @@ def _find_form(
     return None
 
 
-def _repair(
-    text: str, span: Span, language: str, occupied: list[tuple[int, int]]
-) -> tuple[str, Outcome] | None:
+def _repair(text: str, span: Span, language: str, occupied: list[tuple[int, int]]) -> tuple[str, Outcome] | None:
     """Replace the stretch that resembles the official form by the form itself, in the case it stands in.
 
     Only where no other span stands behind it, so that no offset of another outcome moves.
@@ -328,10 +327,3 @@ def _same_digits(text: str, form: str, occupied: list[tuple[int, int]]) -> tuple
         if all(match.end() <= start or match.start() >= end for start, end in occupied):
             return match.start(), match.end()
     return None
-
-
-def shifted(outcome: Outcome, by: int) -> Outcome:
-    """The outcome with its offsets moved, for text that was put in front."""
-    if not outcome.found:
-        return outcome
-    return replace(outcome, start=outcome.start + by, end=outcome.end + by)

@@ -18,9 +18,8 @@ from glossary.lemma import Reading, Token, inflected_positions, keys, readings
 Node = dict[str, Any]
 ENDS = ""
 
-_ABBREVIATION = re.compile(r"[A-ZА-ЯЁӘІҢҒҮҰҚӨҺ]{2,}\d*")
-_INFLECTED_ABBREVIATION = re.compile(r"([A-ZА-ЯЁ]{2,})[’'-]?([а-яё]{1,3})")
-_SAME = Reading("", False)
+_INFLECTION = re.compile(r"[’'-]?([а-яё]{1,3})")
+_UNCHANGED = (Reading("", False),)
 
 
 def build(wordings: Iterable[Designation]) -> Node:
@@ -49,41 +48,37 @@ def walk(node: Node, tokens: Sequence[Token], start: int) -> Iterator[tuple[int,
     return reversed(reached)
 
 
-def fits(designation: Designation, tokens: Sequence[Token], start: int) -> Reading | None:
-    """In which case and number the text has a wording from that token on; None when it is not that wording.
+def fits(designation: Designation, tokens: Sequence[Token], start: int) -> tuple[Reading, ...]:
+    """In which cases and numbers the text has a wording from that token on; empty when it is not that wording.
 
-    A nominative may be an accusative as well; abbreviations that do not change have the case ``""``.
+    The likeliest reading comes first. A nominative may be an accusative as well; what does not change has the
+    case ``""``.
     """
     found: tuple[Reading, ...] | None = None
     for position, own in enumerate(designation.tokens):
         token = tokens[start + position]
         if position and token.after_dash and designation.joins[position] == " ":
-            return None
-        if _ABBREVIATION.fullmatch(own.text):
-            reading = _abbreviation(own.text, token.text)
-            if reading is None:
-                return None
-            options = (reading,)
+            return ()
+        if own.is_abbreviation:
+            options = _abbreviation(own.text, token.text)
         elif own.norm == token.norm:
             continue
-        elif position not in inflected_positions(designation.words, designation.joins):
-            return None
-        else:
+        elif position in inflected_positions(designation.words, designation.joins):
             options = readings(own.norm, token.norm)
-        if options != (_SAME,):
-            found = options if found is None else tuple(r for r in options if r in found)
-            if not found:
-                return None
-    if found is None:
-        return _SAME if designation.abbreviation else Reading("nominative", False)
-    return found[0]
+        else:
+            return ()
+        if options != _UNCHANGED:
+            found = options if found is None else tuple(reading for reading in options if reading in found)
+        if not options or found == ():
+            return ()
+    if found:
+        return found
+    return _UNCHANGED if designation.abbreviation else (Reading("nominative", False), Reading("accusative", False))
 
 
-def _abbreviation(own: str, text: str) -> Reading | None:
-    if own == text:
-        return _SAME
-    inflected = _INFLECTED_ABBREVIATION.fullmatch(text)
-    if not inflected or inflected[1] != own:
-        return None
-    options = readings("хаб", "хаб" + inflected[2])
-    return options[0] if options else None
+def _abbreviation(own: str, text: str) -> tuple[Reading, ...]:
+    """ЦОН, ЦОНа, ЦОНов; letter case counts, so that казну is no КазНУ."""
+    if text in (own, own.upper()):
+        return _UNCHANGED
+    ending = _INFLECTION.fullmatch(text[len(own) :]) if text.startswith(own) else None
+    return readings("хаб", "хаб" + ending[1]) if ending else ()

@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 
-from glossary.protect import Restored
+from glossary.protect import AROUND, Restored
 from glossary.span import SpanKind
 from pipeline.article import Flag, Severity
 from pipeline.engine.base import Hypothesis
@@ -87,21 +87,19 @@ Notice = tuple[str, Severity, str]
 
 
 def _spans(restored: Restored) -> Iterator[Notice]:
-    for outcome in restored.outcomes:
-        span = outcome.span
-        if outcome.found:
-            if outcome.rule == "translated around":
-                yield (
-                    "translated-in-pieces",
-                    Severity.WARNING,
-                    f"The sentence was translated in pieces around «{span.text}»; read its grammar.",
-                )
-            continue
+    for outcome in restored.lost:
+        span = restored.outcomes[outcome].span
         yield (
             _LOST_FLAGS.get(span.kind, "span-lost"),
             Severity.ERROR,
             f"{_KIND_NAMES[span.kind].capitalize()} «{span.text}» is not in the translation"
-            f" (expected: {outcome.target}).",
+            f" (expected: {restored.outcomes[outcome].target}).",
+        )
+    if any(outcome.rule == AROUND for outcome in restored.outcomes):
+        yield (
+            "translated-in-pieces",
+            Severity.WARNING,
+            "The sentence was translated in pieces to keep its official names; read its grammar.",
         )
     if restored.surplus:
         yield "span-repeated", Severity.WARNING, "A name stood twice; the second one was taken out."

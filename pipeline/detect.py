@@ -28,7 +28,9 @@ DEFAULT_LANGUAGES = (
     *("pl", "sr", "tg", "tr", "tt", "uk", "uz", "zh"),
 )
 
-_ADDRESS = re.compile(r"https?://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:kz|ru|com|org|int|net)\b\S*")
+_ADDRESS = re.compile(
+    r"https?://\S+|\bwww\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+|\b[\w-]+(?:\.[\w-]+)*\.(?:kz|ru|com|org|int|net)\b\S*"
+)
 """Web and e-mail addresses: in English letters whatever the text."""
 _UZBEK_LETTER = re.compile(r"(?<=[oOgG])[ʻ‘’'`´ʼ](?=\w)")
 #: What newsroom languages have before a word is read, together.
@@ -83,9 +85,7 @@ class Detector:
         ConfigurationError: there is no profile for a language.
     """
 
-    def __init__(
-        self, languages: Sequence[str] = DEFAULT_LANGUAGES, newsroom: Sequence[str] = NEWSROOM
-    ) -> None:
+    def __init__(self, languages: Sequence[str] = DEFAULT_LANGUAGES, newsroom: Sequence[str] = NEWSROOM) -> None:
         tags = sorted({language_tag(code) for code in (*languages, *newsroom)})
         self._newsroom = frozenset(map(language_tag, newsroom))
         self._sole = {SOLE_SCRIPT[tag]: tag for tag in tags if tag in SOLE_SCRIPT}
@@ -162,7 +162,9 @@ def _profiles_of(tag: str) -> list[Profile]:
         return []
     found = list(profiles(tag))
     if not found:
-        raise ConfigurationError(tag, "Tilshi cannot recognise this language", "take it out of the newsroom's languages")
+        raise ConfigurationError(
+            tag, "Tilshi cannot recognise this language", "take it out of the newsroom's languages"
+        )
     return found
 
 

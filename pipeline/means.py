@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ConfigurationError
@@ -11,10 +10,6 @@ if TYPE_CHECKING:
     from glossary.book import Termbase
     from pipeline.engine.base import Engine
     from pipeline.newsroom import Newsroom
-
-#: Environment variables with the remote engines' keys.
-LIBRETRANSLATE_KEY = "TILSHI_LIBRETRANSLATE_KEY"
-OPENAI_KEY = "TILSHI_OPENAI_KEY"
 
 
 def termbase(newsroom: Newsroom) -> Termbase:
@@ -57,17 +52,16 @@ def engine(newsroom: Newsroom, source: str, target: str) -> Engine:
 
 
 def _remote(newsroom: Newsroom, source: str, target: str) -> Engine:
-    from pipeline.engine.remote import LibreTranslateEngine, OpenAIEngine
+    from pipeline.engine.remote import Remote, libretranslate, openai_chat
 
     settings = newsroom.engine
     if not settings.remote_url:
         raise ConfigurationError("[engine]", "remote has no address", 'write remote_url = "https://…"')
+    remote = Remote(settings.remote_url)
     if settings.remote == "libretranslate":
-        return LibreTranslateEngine(source, target, settings.remote_url, key=os.environ.get(LIBRETRANSLATE_KEY))
+        return libretranslate(remote, source, target)
     if settings.remote == "openai":
-        return OpenAIEngine(
-            source, target, settings.remote_url, model=settings.remote_model, key=os.environ.get(OPENAI_KEY)
-        )
+        return openai_chat(remote, source, target, model=settings.remote_model)
     raise ConfigurationError(
         "[engine]", f'remote "{settings.remote}" is unknown', 'write "libretranslate" or "openai"'
     )

@@ -29,6 +29,8 @@ _UNSEEN = 0.5 / 10_000
 _FOREIGN_LETTER = 2.5
 #: N-grams of one word overlap and do not bear witness independently: each counts for so much.
 _WEIGHT = 0.3
+#: What a word that the news of a language is full of counts for it, in nats.
+_FREQUENT_WORD = 2.5
 _CACHED_WORDS = 50_000
 
 _SCRIPTS = (
@@ -52,11 +54,24 @@ _SCRIPTS = (
 SOLE_SCRIPT = {"hy": "Armn", "ka": "Geor", "ko": "Hang", "el": "Grek", "he": "Hebr", "ja": "Kana", "zh": "Hani"}
 
 _UZBEK_CYRILLIC = {
-    **{"oʻ": "ў", "gʻ": "ғ", "sh": "ш", "ch": "ч", "yo": "ё", "ya": "я", "yu": "ю", "ʼ": "ъ"},
+    "oʻ": "ў",
+    "gʻ": "ғ",
+    "sh": "ш",
+    "ch": "ч",
+    "yo": "ё",
+    "ya": "я",
+    "yu": "ю",
+    "ʼ": "ъ",
     **dict(zip("abdefghijklmnopqrstuvxyz", "абдефгҳижклмнопқрстувхйз", strict=True)),
 }
 _TATAR_LATIN = {
-    **{"я": "ya", "ю": "yu", "ё": "yo", "щ": "şç", "ц": "ts", "ъ": "", "ь": ""},
+    "я": "ya",
+    "ю": "yu",
+    "ё": "yo",
+    "щ": "şç",
+    "ц": "ts",
+    "ъ": "",
+    "ь": "",
     **dict(zip("аәбвгдежҗзийклмнңоөпрстуүфхһчшыэ", "aäbvgdejcziyklmnñoöprstuüfxhçşıe", strict=True)),
 }
 
@@ -87,8 +102,19 @@ class Profile:
 @cache
 def alphabets() -> Mapping[tuple[str, str], frozenset[str]]:
     """(language, script) → the letters that the language is written in, small ones, from ``alphabets.tsv``."""
-    rows = (line.split("\t") for line in (_FOLDER / "alphabets.tsv").read_text("utf-8").splitlines())
-    return {(language, script): frozenset(letters) for language, script, letters in rows}
+    return {key: frozenset(letters) for key, letters in _table_file("alphabets.tsv")}
+
+
+@cache
+def frequent_words() -> Mapping[tuple[str, str], frozenset[str]]:
+    """(language, script) → words that its news is full of, small letters, from ``words.tsv``."""
+    return {key: frozenset(words.split()) for key, words in _table_file("words.tsv")}
+
+
+def _table_file(name: str) -> Iterator[tuple[tuple[str, str], str]]:
+    for line in (_FOLDER / name).read_text("utf-8").splitlines():
+        language, script, value = line.split("\t")
+        yield (language, script), value
 
 
 def profiles(language: str) -> Iterator[Profile]:
@@ -152,6 +178,9 @@ class ScriptModel:
     def __init__(self, candidates: Sequence[Profile]) -> None:
         self.languages = tuple(profile.language for profile in candidates)
         self._letters = [alphabets()[profile.language, profile.script] for profile in candidates]
+        self._frequent = [
+            frequent_words().get((profile.language, profile.script), frozenset()) for profile in candidates
+        ]
         self._rows = _table(candidates)
         self._unseen = np.full(len(candidates), np.log(_UNSEEN), np.float32)
         self._words: dict[str, Vector] = {}
@@ -172,9 +201,10 @@ class ScriptModel:
 
     def _score_word(self, word: str) -> Vector:
         likelihood = sum((self._rows.get(gram, self._unseen) for gram in grams(word)), np.zeros_like(self._unseen))
-        letters = set(word.lower())
-        foreign = np.array([len(letters - alphabet) for alphabet in self._letters], np.float32)
-        return _WEIGHT * likelihood - _FOREIGN_LETTER * foreign
+        small = word.lower()
+        foreign = np.array([len(set(small) - alphabet) for alphabet in self._letters], np.float32)
+        frequent = np.array([small in words for words in self._frequent], np.float32)
+        return _WEIGHT * likelihood - _FOREIGN_LETTER * foreign + _FREQUENT_WORD * frequent
 
 
 def _table(candidates: Sequence[Profile]) -> dict[str, Vector]:

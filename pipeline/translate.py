@@ -10,7 +10,7 @@ from typing import Protocol
 
 from glossary.protect import Protected, Restored, Strategy, around, assemble, protect, restore
 from glossary.span import Span, SpanKind
-from pipeline.article import Flag, Origin, Rendering, Segment, Severity
+from pipeline.article import Flag, Origin, Rendering, Segment
 from pipeline.checks import check
 from pipeline.engine.base import Engine, Hypothesis
 
@@ -306,9 +306,3 @@ def _vital(work: _Work) -> tuple[int, ...]:
     """Indices of the spans that matter most, when there are others as well."""
     vital = tuple(i for i, span in enumerate(work.protected.spans) if span.kind in _VITAL)
     return vital if len(vital) < len(work.protected.spans) else ()
-
-
-def worst(flags: Iterable[Flag]) -> Severity | None:
-    """The highest severity among flags."""
-    severities = {flag.severity for flag in flags}
-    return next((s for s in Severity if s in severities), None)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-class Language(click.ParamType):
+class Language(click.ParamType[str]):
     """A language code as people type it; ``kz`` means ``kk``."""
 
     name = "language"

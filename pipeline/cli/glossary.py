@@ -70,9 +70,9 @@ def _print_terms(terms: Sequence[Term], common: Common) -> None:
 
 
 def _term_json(term: Term) -> dict[str, Any]:
-    from glossary.csvfile import row
+    from glossary.csvfile import record
 
-    return row(term)
+    return dict(record(term))
 
 
 @glossary.command()
@@ -220,9 +220,8 @@ def export(file: Path, own: bool, common: Common) -> None:
 @common_options
 def lint(own: bool, common: Common) -> None:
     """Look for mistakes in the termbases: duplicates, missing languages, mixed alphabets, clashing abbreviations."""
-    from glossary.lint import lint as lint_termbase
-
     from glossary.book import Termbase
+    from glossary.lint import lint as lint_termbase
     from pipeline import means
 
     room = newsroom_or_default(common)

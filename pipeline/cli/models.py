@@ -10,6 +10,7 @@ import click
 from pipeline.cli.common import LANGUAGE, Common, common_options, newsroom_or_default, print_json, print_table
 
 if TYPE_CHECKING:
+    from pipeline.engine.base import Engine
     from pipeline.engine.packages import Package
 
 
@@ -40,9 +41,8 @@ def list_(common: Common) -> None:
     )
     if any(p.kind.value == "starter" and used[p.source, p.target] is p for p in packages):
         common.note("Starter packages are for trying Tilshi out. Stronger ones: tilshi models install ru en")
-    for device in ("cpu", "cuda"):
-        if types := compute_types(device):
-            common.note(f"Compute types on {device}: {', '.join(sorted(types))}")
+    for device, types in compute_types().items():
+        common.note(f"Compute types on {device}: {', '.join(types)}")
 
 
 def _package_json(package: Package) -> dict[str, object]:
@@ -111,8 +111,8 @@ def convert(checkpoint: str, source: str, target: str, output: Path, common: Com
     """
     from pipeline.engine.convert import convert as convert_checkpoint
 
-    path = convert_checkpoint(checkpoint, source, target, output)
-    common.note(f"Made {path}; install it with: tilshi models install {path}")
+    package = convert_checkpoint(checkpoint, source, target, output)
+    common.note(f"Made {package.path}; install it with: tilshi models install {package.path}")
 
 
 @models.command()
@@ -127,13 +127,38 @@ def convert(checkpoint: str, source: str, target: str, output: Path, common: Com
 def score(package: str, corpus: Path, common: Common) -> None:
     """Measure a package on aligned sentences: BLEU, chrF and glossary adherence. Needs 'tilshi[score]'.
 
-    PACKAGE is an .argosmodel file, a package folder, or a pair such as ru-en.
+    PACKAGE is an .argosmodel file, a package folder, or a language pair such as ru-en.
     """
-    from pipeline.engine.score import score as score_package
+    from dataclasses import asdict
 
-    room = newsroom_or_default(common)
-    result = score_package(package, corpus, [room.models_folder])
+    from pipeline.adherence import adherence
+    from pipeline.engine.score import read_pairs
+    from pipeline.engine.score import score as score_engine
+
+    engine = _engine(package, common)
+    pairs = read_pairs(corpus, engine.source, engine.target)
+    result = score_engine(engine, pairs)
+    kept = adherence(engine, pairs, newsroom_or_default(common))
     if common.as_json:
-        print_json(result.as_json())
-    else:
-        click.echo(str(result))
+        values = asdict(result)
+        del values["hypotheses"]
+        print_json({"package": engine.label, **values, "adherence": kept.rate, "terms": kept.terms})
+        return
+    click.echo(engine.label)
+    click.echo(str(result))
+    click.echo(str(kept))
+
+
+def _engine(package: str, common: Common) -> Engine:
+    """The engine of a package file or folder, or the one that the newsroom would use for a pair."""
+    from pipeline import means
+    from pipeline.engine.argos import ArgosEngine
+    from pipeline.engine.packages import Kind, read_package
+
+    if Path(package).exists():
+        return ArgosEngine(read_package(Path(package), Kind.NEWSROOM))
+    source, _, target = package.replace("_", "-").partition("-")
+    if not target:
+        raise click.UsageError(f'"{package}" is neither a package nor a language pair such as ru-en.')
+    languages = [LANGUAGE.convert(code, None, None) for code in (source, target)]
+    return means.engine(newsroom_or_default(common), *languages)

@@ -93,7 +93,7 @@ class Decoder:
                 intra_threads=per_worker,
                 max_queued_batches=-1,
             )
-        except (RuntimeError, ValueError) as error:
+        except (RuntimeError, ValueError, LookupError, MemoryError) as error:
             raise PackageError(folder, f"the model cannot be loaded ({error})", "install it again") from error
 
     @property

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from hypothesis import strategies as st
+
 from feeds.entry import Enclosure, Entry, Feed, Site
 
 DATA = Path(__file__).parent.parent / "data" / "feeds"
@@ -14,6 +16,10 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+#: Anything that a document may hold, with what breaks XML made likely.
+_BREAKERS = ("]]>", "<![CDATA[", "&amp;", "&#0;", "\0", "\x1f", "\ud800", "\ufffe", "🎉🇰🇿")
+ANY_TEXT = st.lists(st.one_of(st.text(max_size=20), st.sampled_from(_BREAKERS))).map("".join)
 
 
 def table(name: str) -> list[list[str]]:

@@ -7,9 +7,8 @@ from datetime import datetime
 
 import feedparser
 import pytest
-from feed_samples import ATOM, BASE, XML_LANG, make_entry, make_site, newsroom_site
+from feed_samples import ANY_TEXT, ATOM, BASE, XML_LANG, make_entry, make_site, newsroom_site
 from hypothesis import given
-from hypothesis import strategies as st
 from lxml import etree
 
 from feeds.atom import atom
@@ -66,10 +65,19 @@ def test_an_entry_links_to_its_page_its_languages_its_original_and_all_its_files
         ("alternate", "en", BASE + "en/articles/zasedanie.html", None),
         ("alternate", "ru", BASE + "ru/articles/zasedanie.html", None),
         ("alternate", "kk", BASE + "kk/articles/zasedanie.html", None),
+        ("alternate", None, BASE + "en/articles/zasedanie.html", None),
         ("via", "ru", "https://gov.example.kz/42", None),
         ("enclosure", None, "https://gov.example.kz/photo.jpg", "2048"),
         ("enclosure", None, "https://gov.example.kz/report.pdf", None),
     ]
+
+
+def test_readers_that_take_the_first_alternate_and_those_that_take_the_last_find_the_entry_s_own_page() -> None:
+    site = newsroom_site()
+    links = feed_of(site, 1).find(ATOM + "entry").findall(ATOM + "link")
+    alternates = [link.get("href") for link in links if link.get("rel") == "alternate"]
+    assert alternates[0] == alternates[-1] == BASE + "en/articles/zasedanie.html"
+    assert feedparser.parse(atom(site, site.feeds[1])).entries[0].link == alternates[0]
 
 
 def test_a_category_belongs_to_the_scheme_of_its_language() -> None:
@@ -91,14 +99,6 @@ def test_content_is_html_and_the_summary_is_plain_text() -> None:
     assert entry.find(ATOM + "content").get("type") == "html"
     assert entry.findtext(ATOM + "content") == "<p>5 &lt; 6</p>"
     assert entry.findtext(ATOM + "summary") == "Рост < 5 % & выше"
-
-
-#: Anything that a document may hold, with what breaks XML made likely.
-ANY_TEXT = st.lists(
-    st.one_of(
-        st.text(max_size=20), st.sampled_from(["]]>", "<![CDATA[", "&amp;", "&#0;", "\0", "\x1f", "\ud800", "🎉🇰🇿"])
-    )
-).map("".join)
 
 
 @given(title=ANY_TEXT, summary=ANY_TEXT)

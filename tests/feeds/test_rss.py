@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import html
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import feedparser
-from feed_samples import ATOM, BASE, CONTENT, DC, make_entry, make_site, newsroom_site
+from feed_samples import ANY_TEXT, ATOM, BASE, CONTENT, DC, make_entry, make_site, newsroom_site
+from hypothesis import given
 from lxml import etree
 
+from feeds.clean import clean_line
 from feeds.entry import Site
 from feeds.rss import rss
 
@@ -60,6 +63,7 @@ def test_an_item_links_to_its_translations_and_to_the_original() -> None:
     assert [(link.get("rel"), link.get("hreflang"), link.get("href")) for link in links] == [
         ("alternate", "ru", BASE + "ru/articles/zasedanie.html"),
         ("alternate", "en", BASE + "en/articles/zasedanie.html"),
+        ("alternate", None, BASE + "kk/articles/zasedanie.html"),
         ("via", "ru", "https://gov.example.kz/42"),
     ]
 
@@ -93,3 +97,10 @@ def test_a_feed_without_entries_is_valid_and_always_the_same() -> None:
     site = make_site()
     assert rss(site, site.feeds[0]) == rss(site, site.feeds[0])
     assert not feedparser.parse(rss(site, site.feeds[0])).bozo
+
+
+@given(title=ANY_TEXT, summary=ANY_TEXT)
+def test_any_title_and_summary_is_well_formed_and_reads_back_the_same(title: str, summary: str) -> None:
+    item = channel_of(make_site(make_entry(title="№ " + title, summary="№ " + summary)), 0).find("item")
+    assert item.findtext("title") == clean_line("№ " + title)
+    assert html.unescape(item.findtext("description")) == html.unescape(html.escape(clean_line("№ " + summary)))

@@ -133,7 +133,9 @@ def test_a_sentence_of_nothing_but_names_needs_no_engine() -> None:
 def test_a_name_at_the_beginning_is_capitalised() -> None:
     service = {"en": "civil service", "kk": "мемлекеттік қызмет"}
     sentence = "Государственная служба растет."
-    protected = protect(sentence, [span("Государственная служба", service, sentence=sentence)], "kk", "placeholders")
+    protected = protect(
+        sentence, [span("Государственная служба", service, sentence=sentence)], "kk", Strategy.PLACEHOLDERS
+    )
     assert restore("⟦0⟧ өсуде.", protected).text == "Мемлекеттік қызмет өсуде."
 
 

@@ -43,7 +43,9 @@ class _Place:
     suffix: str
 
 
-def mask(triple: Triple, spans: Sequence[Span], keep: float = 1.0, chance: random.Random | None = None) -> Triple | None:
+def mask(
+    triple: Triple, spans: Sequence[Span], keep: float = 1.0, chance: random.Random | None = None
+) -> Triple | None:
     """Replace every span whose renderings stand in both translations by a placeholder.
 
     Args:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from loopback import Loopback
+
+if TYPE_CHECKING:
+    from loopback import Loopback
+
+# The helpers beside this file are found in every import mode.
+sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")
@@ -27,5 +34,7 @@ def home(tmp_path: Path, unpacked_cache: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.fixture
 def server() -> Iterator[Loopback]:
+    from loopback import Loopback
+
     with Loopback() as running:
         yield running

@@ -1,0 +1,114 @@
+"""Runs of capitalised words in Russian text, and what the dictionary knows about each word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from glossary.lemma import analyzer
+
+_TOKEN = re.compile(
+    r"(?<![\w.-])(?:"
+    r"(?P<initial>[А-ЯЁ](?:\.-[А-ЯЁ])?\.)"
+    r"|(?P<word>(?:(?:аль|эль|бен)-)?(?:[А-ЯЁ]['’])?[А-ЯЁ][а-яё'’]+(?:-[А-ЯЁа-яё][а-яё]+)*|[А-ЯЁ](?=\s[А-ЯЁ][а-яё]))(?![\w.]*\w)"
+    r"|(?P<particle>де|ван|фон|да|ди|дель|дер|ибн|бен|оглы|кызы|угли|улы)(?=\s)"
+    r")"
+)
+_AFTER_INITIAL = re.compile(r"(?<=\.)(?:[А-ЯЁ]\.|[А-ЯЁ][а-яё'’]+(?:-[А-ЯЁа-яё][а-яё]+)*)")
+_CASES = {
+    "nomn": "nominative",
+    "gent": "genitive",
+    "datv": "dative",
+    "accs": "accusative",
+    "ablt": "instrumental",
+    "loct": "prepositional",
+}
+_PREPOSITIONS = {
+    "с": {"instrumental", "genitive"},
+    "со": {"instrumental", "genitive"},
+    "от": {"genitive"},
+    "у": {"genitive"},
+    "для": {"genitive"},
+    "до": {"genitive"},
+    "имени": {"genitive"},
+    "против": {"genitive"},
+    "к": {"dative"},
+    "о": {"prepositional"},
+    "об": {"prepositional"},
+    "при": {"prepositional"},
+    "между": {"instrumental"},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A capitalised word, an initial (``К.-Ж.``), or a particle of surnames (``ван``)."""
+
+    start: int
+    end: int
+    text: str
+    kind: str
+
+
+def chains(sentence: str) -> Iterator[list[Token]]:
+    """Runs of name-like tokens that only spaces part."""
+    chain: list[Token] = []
+    for token in _tokens(sentence):
+        gap = sentence[chain[-1].end : token.start] if chain else ""
+        if chain and (gap.strip() or len(gap) > 1):
+            yield chain
+            chain = []
+        if chain or token.kind != "particle":
+            chain.append(token)
+    if chain:
+        yield chain
+
+
+def _tokens(sentence: str) -> Iterator[Token]:
+    position = 0
+    while match := _TOKEN.search(sentence, position):
+        kind = match.lastgroup or "word"
+        yield Token(match.start(), match.end(), match[0], kind)
+        position = match.end()
+        while kind == "initial" and (glued := _AFTER_INITIAL.match(sentence, position)):
+            kind = "initial" if glued[0].endswith(".") else "word"
+            yield Token(glued.start(), glued.end(), glued[0], kind)
+            position = glued.end()
+
+
+@lru_cache(maxsize=4096)
+def is_common_word(word: str) -> bool:
+    """Whether the dictionary knows the word, and not as a person's name."""
+    if not analyzer().word_is_known(word.lower()):
+        return False
+    return not any({"Name", "Surn", "Patr"} & p.tag.grammemes for p in analyzer().parse(word) if p.is_known)
+
+
+@lru_cache(maxsize=4096)
+def is_dictionary_name(word: str) -> bool:
+    """Whether the dictionary knows the word as a first name or surname."""
+    return any({"Name", "Surn"} & p.tag.grammemes for p in analyzer().parse(word) if p.is_known)
+
+
+@lru_cache(maxsize=4096)
+def is_place(word: str) -> bool:
+    """Whether the dictionary knows the word as a place, and not as a surname."""
+    parses = [p for p in analyzer().parse(word) if p.is_known]
+    return any("Geox" in p.tag for p in parses) and not any("Surn" in p.tag or "Name" in p.tag for p in parses)
+
+
+def expected_cases(sentence: str, start: int) -> frozenset[str]:
+    """The cases that the word before a name suggests for it; empty if nothing does."""
+    before = re.search(r"([А-Яа-яЁё-]+)[»\"]?\s$", sentence[:start])
+    return _cases_after(before[1]) if before else frozenset()
+
+
+@lru_cache(maxsize=4096)
+def _cases_after(word: str) -> frozenset[str]:
+    if word.lower() in _PREPOSITIONS:
+        return frozenset(_PREPOSITIONS[word.lower()])
+    parses = [p for p in analyzer().parse(word) if p.tag.POS == "NOUN" and p.is_known]
+    animate = [p for p in parses if "anim" in p.tag and "sing" in p.tag]
+    return frozenset(_CASES[p.tag.case] for p in animate if p.tag.case in _CASES)

@@ -1,0 +1,89 @@
+"""The tables behind person names: known first names with their gender, foreign spellings, Kazakh spellings.
+
+First names come from the lists that natasha ships for its extractor (7,600 names of the former Soviet Union), from
+``data/kazakh_names.tsv`` and ``data/name_exceptions.tsv``.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources, util
+from pathlib import Path
+
+#: Men's first names in -а, -я; all others with that ending are women's.
+_MASCULINE_IN_A = frozenset(
+    "Илья Никита Кузьма Фома Лука Данила Савва Мустафа Муса Иса Абдулла Миша Саша Юкка Муртаза Жакия Мырза Пекка"
+    " Зия Яхья Гамза Хамза Мирза".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ForeignName:
+    """A line of ``data/name_exceptions.tsv``."""
+
+    latin: str
+    gender: str
+    #: ``japanese``, ``korean``, ``chinese``, or empty.
+    system: str
+
+
+def _rows(file: str) -> Iterator[list[str]]:
+    text = resources.files("glossary").joinpath(f"data/{file}").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line and not line.startswith("#"):
+            yield line.split("\t")
+
+
+@cache
+def foreign(role: str, system: str = "") -> dict[str, ForeignName]:
+    """Russian nominative → Latin spelling, for ``first`` or ``surname``, of one system (empty: no particular one)."""
+    return {
+        russian: ForeignName(latin, gender, its_system)
+        for russian, latin, its_role, gender, its_system in _rows("name_exceptions.tsv")
+        if its_role == role and its_system == system
+    }
+
+
+@cache
+def kazakh(role: str) -> dict[str, str]:
+    """Russian → Kazakh spelling, for ``first``, ``surname`` (stems), ``head`` or ``tail`` (parts of stems)."""
+    return {russian: spelling for russian, spelling, its_role, _ in _rows("kazakh_names.tsv") if its_role == role}
+
+
+@cache
+def _natasha_first_names() -> frozenset[str]:
+    package = util.find_spec("natasha")
+    if package is None or package.origin is None:
+        return frozenset()
+    path = Path(package.origin).parent / "data" / "dict" / "first.txt"
+    names = (line.partition("#")[0].strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return frozenset("-".join(part.capitalize() for part in name.split("-")) for name in names if len(name) > 2)
+
+
+@cache
+def first_names() -> dict[str, str]:
+    """Known first names → gender: ``m``, ``f``, or empty where the name does not tell."""
+    genders: dict[str, set[str]] = defaultdict(set)
+    for row in _rows("kazakh_names.tsv"):
+        if row[2] == "first":
+            genders[row[0]].add(row[3])
+    for row in _rows("name_exceptions.tsv"):
+        if row[2] == "first":
+            genders[row[0]].add(row[3])
+    for name in _natasha_first_names():
+        genders.setdefault(name, {_guess(name)})
+    return {name: next(iter(found)) if len(found) == 1 else "" for name, found in genders.items()}
+
+
+def _guess(name: str) -> str:
+    if name.endswith(("а", "я")):
+        return "m" if name in _MASCULINE_IN_A else "f"
+    return "f" if name.endswith("гуль") else ""
+
+
+def first_name_gender(name: str) -> str | None:
+    """The gender of a known first name in the nominative; None if it is not known."""
+    return first_names().get(name.replace("ё", "е"), first_names().get(name))

@@ -1,0 +1,102 @@
+"""A person's name in the nominative and its rendering in English and Kazakh."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from glossary import kazakh_names
+from glossary.name_lexicon import foreign
+from glossary.romanise import chinese, is_japanese, japanese, korean, romanise
+
+#: Particles of surnames, as English writes them.
+_PARTICLES = {"де": "de", "ван": "van", "фон": "von", "да": "da", "ди": "di", "дель": "del", "дер": "der", "ла": "la",
+              "аль": "Al", "бен": "ben", "ибн": "ibn", "эль": "El"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A name as the text gives it, every part in the nominative."""
+
+    #: First names or initials, in order.
+    given: tuple[str, ...] = ()
+    patronymic: str = ""
+    #: With particles; a woman's in its feminine form.
+    surname: str = ""
+    #: ``m``, ``f``, or empty.
+    gender: str = ""
+    #: ``japanese``, ``korean``, ``chinese``, or empty.
+    system: str = ""
+    #: Whether the text puts the surname first.
+    surname_first: bool = False
+
+    @property
+    def is_kazakh(self) -> bool:
+        """Whether the first name or the surname has an established Kazakh spelling."""
+        first = next((name for name in self.given if not name.endswith(".")), "")
+        return bool(kazakh_names.first_name(first)) if first else bool(kazakh_names.surname(self.surname))
+
+    def english(self) -> str:
+        """Given name, patronymic, surname; East Asian names in the order and spelling of their country's English."""
+        if self.system == "korean":
+            return f"{self.surname_english()} {korean(' '.join(self.given))}"
+        if self.system == "chinese":
+            given = " ".join(chinese(part) or part for part in self.given)
+            return f"{self.surname_english()} {given}"
+        parts = [*(self._given_in_latin(part) for part in self.given)]
+        if self.patronymic:
+            parts.append(romanise(self.patronymic))
+        if self.surname:
+            parts.append(self._surname_in_latin())
+        return re.sub(r"(?<=\.) (?=\w\.)", "", " ".join(parts))
+
+    def kazakh(self) -> str:
+        """The parts in the order of the text, in Kazakh spelling where one is established."""
+        given = [kazakh_names.first_name(part) or part for part in self.given]
+        surname = self.surname_kazakh()
+        patronymic = kazakh_names.patronymic(self.patronymic) or self.patronymic if self.patronymic else ""
+        ordered = [surname, *given, patronymic] if self.surname_first else [*given, patronymic, surname]
+        return " ".join(part for part in ordered if part)
+
+    def surname_english(self) -> str:
+        """The surname alone, in the spelling it has in the full name."""
+        if self.system in ("korean", "chinese"):
+            return foreign("surname", self.system)[self.surname].latin
+        return self._surname_in_latin()
+
+    def surname_kazakh(self) -> str:
+        """The surname alone, in Kazakh spelling."""
+        return (self.is_kazakh and kazakh_names.surname(self.surname)) or self.surname
+
+    def _given_in_latin(self, part: str) -> str:
+        if part.endswith("."):
+            return _initial(part)
+        known = foreign("first").get(part)
+        if known and known.latin and self.system != "japanese":
+            return known.latin
+        if self.system == "japanese":
+            return japanese(part)
+        return romanise(part, kazakh=self.is_kazakh)
+
+    def _surname_in_latin(self) -> str:
+        *particles, last = self.surname.split(" ")
+        return " ".join([*(_PARTICLES.get(word, word) for word in particles), self._last_in_latin(last)])
+
+    def _last_in_latin(self, surname: str) -> str:
+        if self.system == "japanese" and is_japanese(surname):
+            return japanese(surname)
+        table = foreign("surname")
+        if surname in table:
+            return table[surname].latin
+        masculine = surname.removesuffix("а")
+        if self.gender != "m" and surname.endswith("а") and masculine in table:
+            return table[masculine].latin + "a"
+        for particle, latin in _PARTICLES.items():
+            if surname.lower().startswith(particle + "-"):
+                return f"{latin}-{self._last_in_latin(surname[len(particle) + 1 :])}"
+        return romanise(surname, kazakh=self.is_kazakh)
+
+
+def _initial(part: str) -> str:
+    letters = part.removesuffix(".").split(".-")
+    return ".-".join(romanise(letter) for letter in letters) + "."

@@ -1,0 +1,101 @@
+"""Target names with another country, a shorter one or none: what becomes of ``of the Republic of Kazakhstan``."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from glossary.enumeration import enumeration
+from glossary.owners import Owner
+from glossary.tails import Tail, TailUse
+
+_VOWELS = frozenset("аәеёиіоөуұүыэюя")
+_ADJECTIVES = frozenset(
+    ("Азаматтық Азаматтық-процестік Бас Жоғарғы Жоғары Конституциялық Мемлекеттік Орталық Тұңғыш Цифрлық Экологиялық "
+    "Ұлттық Қарулы Қоғамдық Қылмыстық Қылмыстық-процестік Қылмыстық-атқару Халықаралық Әкімшілік Әлеуметтік аудиторлық "
+    "процестік рәсімдік-процестік ұлттық мемлекеттік халықаралық қоғамдық жоғары орталық").split()
+)
+_LINKING = _ADJECTIVES | {"туралы", "жөніндегі", "жанындағы"}
+_INNER_HEAD = re.compile(
+    r"^((?:Жоғарғы |Бас |Конституциялық |Ұлттық )?)"
+    r"(Президент|Парламент|Үкімет|Сот|Банк|прокуратура|Премьер-Министр)с?[іы](?:н[іы]ң)?(?= \w)"
+)
+_GENITIVES = {
+    "Сот": "Соттың",
+    "Банк": "Банктің",
+    "прокуратура": "прокуратураның",
+    "Премьер-Министр": "Премьер-Министрдің",
+}
+_POSSESSED_OBJECT = re.compile(r"(?<!т)[ыі]н ")
+
+
+def retail(name: str, language: str, tail: Tail | None, use: TailUse) -> str:
+    """A target name that has its country in full, as it reads when the Russian shortens or omits the country."""
+    if tail is None:
+        return name
+    if use is TailUse.OMITTED:
+        bare = stripped(name, language, tail)
+        if language == "en" or bare == name:
+            return bare
+        return name if _POSSESSED_OBJECT.search(bare) else _standing_alone(bare)
+    if use is TailUse.SHORT:
+        if language == "en":
+            return name.replace(tail.en_full, tail.en_short)
+        return name.replace(tail.kk_full_genitive, tail.kk_short_genitive).replace(tail.kk_full, tail.kk_short)
+    return name
+
+
+def of_countries(name: str, language: str, tail: Tail | None, countries: Sequence[Owner]) -> str:
+    """A target name with other countries in the place of its own.
+
+    ``Ministry of Finance of the Republic of Kazakhstan`` → ``Ministry of Finance of Mongolia``; a plural may belong to
+    several: ``Ministers of Foreign Affairs of Kazakhstan and Uzbekistan``.
+    """
+    names = [country.tail.name(language, country.use) for country in countries]
+    joined = enumeration(names, language)
+    if language == "en":
+        if tail and tail.en_full in name:
+            return name.replace(tail.en_full, joined, 1)
+        return f"{name} of {joined}"
+    last = countries[-1]
+    genitive = enumeration([*names[:-1], last.tail.kazakh_genitive(last.use)], language)
+    if tail and tail.kk_full_genitive in name:
+        return name.replace(tail.kk_full_genitive, genitive, 1)
+    if tail and tail.kk_full in name:
+        return name.replace(tail.kk_full, joined, 1)
+    return f"{genitive} {name}"
+
+
+def stripped(name: str, language: str, tail: Tail | None) -> str:
+    """A target name without its country, as it reads behind another country's name."""
+    if tail is None:
+        return name
+    if language == "en":
+        country = re.escape(tail.en_full.removeprefix("the "))
+        return " ".join(re.sub(rf",? (?:of|in|for) (?:the )?{country}\b", "", name, count=1).split())
+    outside_quotes = rf"^([^«]*?(?:«[^»]*»[^«]*?)*?)\b{re.escape(tail.kk_full)}(?:ның|нің)?(?:\s|$)"
+    return re.sub(outside_quotes, r"\1", name, count=1).strip() or name
+
+
+def _standing_alone(kazakh: str) -> str:
+    """A stripped Kazakh name without the possessive that pointed to the country.
+
+    An inner head loses it (Парламентінің Мәжілісі → Парламент Мәжілісі), and so does the last word when only
+    adjectives stand before it (Жоғарғы Соты → Жоғарғы Сот); in a compound it stays (Қаржы министрлігі).
+    """
+    kazakh = _INNER_HEAD.sub(lambda inner: inner[1] + _GENITIVES.get(inner[2], inner[2]), kazakh)
+    *before, last = kazakh.split(" ")
+    whole = all(word in _ADJECTIVES for word in before) or before[-1].strip("»") in _LINKING
+    if whole and (bare := _unpossessed(last)):
+        kazakh = " ".join([*before, bare])
+    return kazakh[:1].upper() + kazakh[1:]
+
+
+def _unpossessed(word: str) -> str:
+    """министрлігі → министрлік, хатшысы → хатшы; empty for what has no possessive ending."""
+    if word[-2:] in ("сы", "сі") and word[-3:-2] in _VOWELS:
+        return word[:-2]
+    if word[-1:] not in ("ы", "і") or word[-2:-1] in _VOWELS:
+        return ""
+    stem = word[:-1]
+    return stem[:-1] + {"г": "к", "ғ": "қ"}.get(stem[-1], stem[-1])

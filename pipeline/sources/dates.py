@@ -1,0 +1,62 @@
+"""Dates as press services write them, in Russian, Kazakh and English."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, tzinfo
+
+_MONTHS = {
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "kk": "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
+    "en": "january february march april may june july august september october november december",
+}
+_MONTH = {name: number for names in _MONTHS.values() for number, name in enumerate(names.split(), start=1)}
+_NAMES = "|".join(_MONTH)
+_TIME = r"(?:,?\s+(?:в\s+|at\s+|сағат\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2}))?"
+_PATTERNS = tuple(
+    re.compile(pattern + _TIME, re.IGNORECASE)
+    for pattern in (
+        rf"(?P<day>\d{{1,2}})\s+(?P<name>{_NAMES})\s+(?P<year>\d{{4}})(?:\s*(?:года|год|г\.?))?",
+        rf"(?P<name>{_NAMES})\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})",
+        rf"(?P<year>\d{{4}})\s*(?:жылғы|жылдың|ж\.)\s+(?P<day>\d{{1,2}})[\s-]+(?P<name>{_NAMES})",
+        r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?:\s*(?:года|г\.))?",
+    )
+)
+
+
+def parse_date(value: object, zone: tzinfo) -> datetime | None:
+    """The moment that a text (or a YAML date) gives and nothing besides it, in UTC; None when it gives none.
+
+    Args:
+        value: ``14 марта 2024 года``, ``14.03.2024 15:30``, ``2024 жылғы 14 наурыз``, ``14 March 2024``, ISO 8601,
+            or a ``date`` or ``datetime``. A date without a time is midnight.
+        zone: the zone of a date that names none.
+    """
+    try:
+        moment = _moment(value)
+        if moment is None:
+            return None
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _moment(value: object) -> datetime | None:
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime(value.year, value.month, value.day)
+    if not isinstance(value, str):
+        return None
+    text = " ".join(value.split())
+    for pattern in _PATTERNS:
+        if match := pattern.fullmatch(text):
+            return _from_match(match)
+    return datetime.fromisoformat(text) if re.match(r"\d{4}-\d{2}-\d{2}", text) else None
+
+
+def _from_match(match: re.Match[str]) -> datetime:
+    parts = match.groupdict()
+    month = _MONTH[parts["name"].lower()] if parts.get("name") else int(parts["month"])
+    time = int(parts["hour"] or 0), int(parts["minute"] or 0)
+    return datetime(int(parts["year"]), month, int(parts["day"]), *time)

@@ -1,0 +1,118 @@
+"""Feeds over HTTP, fetched only when they changed (RFC 9110, 13)."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from importlib.metadata import version
+
+import httpx
+
+from pipeline.errors import SourceError
+from pipeline.sources import feed
+from pipeline.sources.base import MAX_BYTES, Done, Failed, Item, Memo, Unchanged
+
+MAX_REDIRECTS = 5
+_ACCEPT = "application/atom+xml, application/rss+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long a server may take, in seconds."""
+
+    #: Until it accepts the connection.
+    connect: float = 10
+    #: Between two pieces of its answer.
+    read: float = 20
+    #: For everything.
+    total: float = 30
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    #: None when the feed has not changed.
+    body: bytes | None
+    headers: httpx.Headers
+
+
+@dataclass(frozen=True, slots=True)
+class WebFeed:
+    """An RSS or Atom feed at an http or https address."""
+
+    name: str
+    url: str
+    patience: Patience = field(default_factory=Patience)
+
+    def read(self, memo: Memo) -> Iterator[Item]:
+        """One conditional request. ``Done`` carries the validators for the next one."""
+        try:
+            answer = self._fetch(memo.get(self.url, ""))
+            if answer.body is None:
+                yield Unchanged(self.url)
+                return
+            origin = feed.Origin(self.url, self.name, self.url)
+            headers = {"content-location": self.url} | dict(answer.headers)
+            yield from feed.read(answer.body, origin, self.url, memo, headers)
+            yield Done(self.url, _validators(answer.headers))
+        except SourceError as error:
+            yield Failed(self.url, error)
+
+    def _fetch(self, remembered: str) -> _Answer:
+        patience = httpx.Timeout(self.patience.read, connect=self.patience.connect)
+        headers = {"User-Agent": f"Tilshi/{version('tilshi')}", "Accept": _ACCEPT} | _conditions(remembered)
+        try:
+            with (
+                httpx.Client(timeout=patience, follow_redirects=True, max_redirects=MAX_REDIRECTS) as client,
+                client.stream("GET", self.url, headers=headers) as response,
+            ):
+                if response.status_code == httpx.codes.NOT_MODIFIED:
+                    return _Answer(None, response.headers)
+                self._check(response)
+                return _Answer(self._body(response), response.headers)
+        except httpx.TimeoutException as error:
+            raise self._too_slow() from error
+        except httpx.TooManyRedirects as error:
+            raise SourceError(
+                self.url, f"redirects more than {MAX_REDIRECTS} times", "use the feed's final address"
+            ) from error
+        except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+            raise SourceError(
+                self.url, f"cannot be fetched ({error})", "check the address and the network"
+            ) from error
+
+    def _check(self, response: httpx.Response) -> None:
+        status = response.status_code
+        if status in (httpx.codes.NOT_FOUND, httpx.codes.GONE):
+            raise SourceError(self.url, f"there is no feed there (HTTP {status})", "check the address")
+        if status >= 500:
+            raise SourceError(self.url, f"the server has a problem (HTTP {status})", "try again later")
+        if status != httpx.codes.OK:
+            raise SourceError(self.url, f"the server refuses to give the feed (HTTP {status})", "ask its publisher")
+
+    def _body(self, response: httpx.Response) -> bytes:
+        deadline = time.monotonic() + self.patience.total
+        body = bytearray()
+        for piece in response.iter_bytes():
+            body += piece
+            if len(body) > MAX_BYTES:
+                limit = MAX_BYTES // (1024 * 1024)
+                raise SourceError(self.url, f"sends more than {limit} MB", "use a feed of the newest articles only")
+            if time.monotonic() > deadline:
+                raise self._too_slow()
+        return bytes(body)
+
+    def _too_slow(self) -> SourceError:
+        return SourceError(self.url, "the server does not answer in time", "try again later")
+
+
+def _validators(headers: httpx.Headers) -> str:
+    given = {name: headers[name] for name in ("etag", "last-modified") if name in headers}
+    return json.dumps(given, sort_keys=True)
+
+
+def _conditions(remembered: str) -> dict[str, str]:
+    validators: dict[str, str] = json.loads(remembered) if remembered else {}
+    names = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
+    return {names[name]: value for name, value in validators.items() if name in names}

@@ -1,0 +1,92 @@
+"""What is said of an entry in every format."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from feed_samples import BASE, make_entry, make_site
+
+from feeds.edition import Edition
+from feeds.entry import Entry, Feed, Site
+from feeds.errors import FeedError
+
+
+def category_slugs(*entries: Entry) -> list[str]:
+    edition = Edition(make_site(*entries, languages=("ru",)))
+    folders = (edition.channel(feed).folder.path for feed in edition.category_feeds(edition.feeds[0]))
+    return [path.rpartition("/")[2] for path in folders]
+
+
+def on_day(day: int, *categories: str) -> Entry:
+    return make_entry("ru", f"n{day}", published=datetime(2024, 1, day, tzinfo=UTC), categories=categories)
+
+
+def test_spellings_of_a_category_that_differ_in_case_or_spaces_are_one() -> None:
+    assert category_slugs(on_day(1, "Внешняя политика"), on_day(2, "внешняя  ПОЛИТИКА ")) == ["vneshnyaya-politika"]
+
+
+def test_two_categories_with_one_slug_stay_apart_and_the_older_keeps_its_address() -> None:
+    before = category_slugs(on_day(1, "Мир"))
+    after = category_slugs(on_day(1, "Мир"), on_day(2, "Mir"))
+    assert before == ["mir"]
+    assert after[0] == "mir"
+    assert len(after) == 2
+
+
+def test_an_article_without_a_title_is_named_after_its_text() -> None:
+    entry = make_entry(title=" \0 ", summary="", content_html="<p>Первая фраза.</p><p>Вторая.</p>")
+    item = Edition(make_site(entry)).item(entry)
+    assert (item.title, item.summary) == ("Первая фраза. Вторая.", "Первая фраза. Вторая.")
+
+
+def test_an_article_without_any_text_still_has_a_title() -> None:
+    entry = make_entry("kk", title="", summary="", content_html="")
+    assert Edition(make_site(entry)).item(entry).title == "Тақырыпсыз"
+
+
+def test_a_language_in_which_an_article_is_missing_is_no_alternate() -> None:
+    russian, kazakh = make_entry("ru"), make_entry("kk")
+    item = Edition(make_site(russian, kazakh)).item(russian)
+    assert [(a.language, a.url) for a in item.alternates] == [("kk", BASE + "kk/articles/zasedanie.html")]
+
+
+def test_a_reviewed_translation_has_no_notice() -> None:
+    entry = make_entry("en", translated_from="ru", machine_translated=False)
+    assert "notice" not in Edition(make_site(entry)).item(entry).content_html
+
+
+def test_a_base_address_without_its_final_slash_is_completed() -> None:
+    entry = make_entry()
+    site = make_site(entry, base_url=BASE.rstrip("/"))
+    assert Edition(site).item(entry).url == BASE + "ru/articles/zasedanie.html"
+
+
+@pytest.mark.parametrize(
+    ("site", "sentence"),
+    [
+        (make_site(base_url="file:///srv/"), "file:///srv/: is not an http or https address"),
+        (make_site(base_url=""), "base_url: is not an http or https address"),
+        (make_site(languages=("ru", "ru")), "has two feeds in one language"),
+        (make_site(languages=("../ru",)), "../ru: is not a language tag"),
+        (make_site(make_entry(slug="../../etc/passwd")), "cannot be a file name"),
+        (make_site(make_entry(slug="")), "cannot be a file name"),
+        (make_site(make_entry(slug="я" * 101)), "cannot be a file name"),
+        (
+            make_site(make_entry(), make_entry(id="urn:example:other")),
+            "another ru entry has the slug 'zasedanie' too",
+        ),
+        (make_site(timezone="Mars/Olympus"), "Mars/Olympus: is not a time zone"),
+    ],
+)
+def test_a_site_that_cannot_be_published_is_refused_in_one_sentence(site: Site, sentence: str) -> None:
+    with pytest.raises(FeedError) as refusal:
+        Edition(site)
+    assert sentence in str(refusal.value)
+    assert "\n" not in str(refusal.value)
+
+
+def test_feeds_of_a_category_in_the_site_are_not_taken_for_a_language() -> None:
+    site = make_site(make_entry())
+    extra = Feed("urn:example:extra", "ru", "Тема", "", (), category="Тема")
+    assert Edition(Site(site.title, "", BASE, (*site.feeds, extra))).languages == ("ru", "en", "kk")
