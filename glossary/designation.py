@@ -179,7 +179,8 @@ def _abbreviations(term: Term, abbreviation: str, tail: Tail | None, order: int)
 
 
 def _united_nations(name: str) -> tuple[str, ...]:
+    """A name with the United Nations in full and abbreviated: Программа развития ООН."""
     for full in _UNITED_NATIONS:
         if full in name:
             return name, name.replace(full, "ООН")
-    return (name,)
+    return (name, name.replace(" ООН", f" {_UNITED_NATIONS[0]}")) if " ООН" in name else (name,)

@@ -299,7 +299,7 @@ def _repair(text: str, span: Span, language: str, occupied: list[tuple[int, int]
     start, end = _whole_words(text, best.dest_start, best.dest_end)
     if any(end > taken_start for taken_start, _ in occupied):
         return None
-    case = kazakh.case_of(text[start:end], name) if language == "kk" else None
+    case = kazakh.nearest_case(text[start:end], name) if language == "kk" else None
     form = kazakh.inflect(name, case) if case else name
     outcome = Outcome(span, form, start, start + len(form), case, "damaged copy repaired")
     return text[:start] + form + text[end:], outcome

@@ -34,7 +34,7 @@ _ADDRESS = re.compile(
 """Web and e-mail addresses: in English letters whatever the text."""
 _UZBEK_LETTER = re.compile(r"(?<=[oOgG])[ʻ‘’'`´ʼ](?=\w)")
 #: What newsroom languages have before a word is read, together.
-_NEWSROOM_PRIOR = 0.9
+_NEWSROOM_PRIOR = 0.7
 #: Within an article every block is as likely in the article's language.
 _ARTICLE_PRIOR = 0.98
 #: Fewer letters than this say nothing, except in a script with one language.

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from feeds import entry as feed
+from feeds.wording import language_name
 from pipeline.article import Article, Block, Translation
 from pipeline.markup import parse
 from pipeline.newsroom import Newsroom
@@ -29,11 +30,12 @@ def site(newsroom: Newsroom, store: Store) -> feed.Site:
         description=newsroom.description,
         base_url=newsroom.base_url,
         author=newsroom.author,
+        timezone=newsroom.timezone,
         feeds=tuple(
             feed.Feed(
                 id=_urn(newsroom.base_url, language),
                 language=language,
-                title=newsroom.title,
+                title=f"{newsroom.title} – {language_name(language)}",
                 description=newsroom.description,
                 entries=tuple(found),
             )

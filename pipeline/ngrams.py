@@ -26,7 +26,7 @@ _FOLDER = Path(__file__).parent / "profiles"
 #: langdetect's ALPHA_DEFAULT / BASE_FREQ: the probability of an n-gram that a profile does not have.
 _UNSEEN = 0.5 / 10_000
 #: What a letter that a language does not write counts against it, in nats.
-_FOREIGN_LETTER = 2.5
+_FOREIGN_LETTER = 4.0
 #: N-grams of one word overlap and do not bear witness independently: each counts for so much.
 _WEIGHT = 0.3
 #: What a word that the news of a language is full of counts for it, in nats.

@@ -207,7 +207,7 @@ class Run:
         try:
             self.report.published = publish(site, self.newsroom.output_folder, limit=self.newsroom.feeds.limit)
         except FeedError as error:
-            raise PublishError(self.newsroom.output_folder, str(error)) from error
+            raise PublishError(error.thing, error.cause, error.advice) from error
 
     def rows(self, guids: Iterable[str] | None = None) -> Iterator[Row]:
         """A row for each of ``guids``, by default for all articles, newest first."""

@@ -85,7 +85,7 @@ def _known(name: str) -> bool:
 def _russian(text: str) -> float:
     """How much a text looks like Russian: common letters count for it; capitals inside words and signs against."""
     letters = [char for char in text if ord(char) > 0x7F]
-    common = sum(char in _COMMON for char in letters)
+    common = sum(char.lower() in _COMMON for char in letters)
     odd = sum(not ("а" <= char <= "я" or "А" <= char <= "Я" or char in "ёЁ«»—–№…\xa0") for char in letters)
     inner = len(re.findall("(?<=[а-яё])[А-ЯЁ]", text))
     return (common - 2 * odd - inner) / max(len(letters), 1)

@@ -1,0 +1,385 @@
+from __future__ import annotations
+
+import io
+import os
+import struct
+import zipfile
+import zlib
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import docx
+import pytest
+
+from pipeline.article import Article, Block, BlockKind
+from pipeline.errors import SourceError
+from pipeline.sources import Done, Failed, Found, Item, Unchanged, open_source
+
+SAMPLE = Path(__file__).parents[3] / "pipeline" / "sample" / "inbox"
+
+
+def read(location: Path, memo: dict[str, str] | None = None) -> list[Item]:
+    return list(open_source(location, "inbox").read(memo or {}))
+
+
+def found(location: Path) -> Found:
+    (item,) = read(location)
+    assert isinstance(item, Found), item
+    return item
+
+
+def article(path: Path, content: str | bytes) -> Article:
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return found(path).article
+
+
+def failure(location: Path) -> str:
+    (item,) = read(location)
+    assert isinstance(item, Failed), item
+    return str(item.error)
+
+
+def remembered(items: list[Item]) -> dict[str, str]:
+    return {item.key: item.stamp for item in items if isinstance(item, Found | Done)}
+
+
+def paragraphs(body: tuple[Block, ...]) -> list[str]:
+    return [block.html for block in body]
+
+
+def word(path: Path, fill: Callable[[docx.document.Document], object]) -> Path:
+    document = docx.Document()
+    document.core_properties.author = ""
+    fill(document)
+    document.save(str(path))
+    return path
+
+
+def png(size: int) -> bytes:
+    """A grey PNG of size × size pixels of noise-free data."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    header = struct.pack(">IIBBBBB", size, size, 8, 0, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x80" * size) * size, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+
+
+# Plain text
+
+
+def test_text_has_its_title_on_the_first_line_and_may_have_its_date_on_the_second(tmp_path: Path) -> None:
+    got = article(tmp_path / "a.txt", "\n Заголовок \n14 марта 2024 года\n\nПервый абзац\nв две строки.\n\nВторой.\n")
+    assert got.title == "Заголовок"
+    assert got.published == datetime(2024, 3, 13, 19, tzinfo=UTC)
+    assert paragraphs(got.blocks) == ["Первый абзац в две строки.", "Второй."]
+
+
+def test_text_keeps_list_items_and_links_addresses(tmp_path: Path) -> None:
+    got = article(tmp_path / "a.txt", "Заголовок\n\nПункты:\n- один;\n  и ещё\n• два.\nСм. https://example.org/a?b=1&c.\n")
+    assert [(block.kind.value, block.html) for block in got.blocks] == [
+        ("paragraph", "Пункты:"),
+        ("list-item", "один; и ещё"),
+        ("list-item", "два."),
+        ("paragraph", 'См. <a href="https://example.org/a?b=1&amp;c">https://example.org/a?b=1&amp;c</a>.'),
+    ]
+
+
+def test_text_lines_that_all_end_sentences_are_paragraphs_and_a_dash_of_direct_speech_is_no_list(tmp_path: Path) -> None:
+    got = article(tmp_path / "a.txt", "Заголовок\n\nПервый абзац.\n— Второй, — сказал он.\n")
+    assert paragraphs(got.blocks) == ["Первый абзац.", "— Второй, — сказал он."]
+
+
+def test_text_that_begins_with_a_long_paragraph_gets_a_title_and_keeps_its_body(tmp_path: Path) -> None:
+    sentence = "Министерство сообщило о запуске сервиса. "
+    got = article(tmp_path / "a.txt", sentence * 10)
+    assert got.title == "Министерство сообщило о запуске сервиса"
+    assert paragraphs(got.blocks) == [(sentence * 10).strip()]
+
+
+def test_angle_brackets_in_text_are_text(tmp_path: Path) -> None:
+    got = article(tmp_path / "a.txt", "Заголовок\n\n<script>alert(1)</script> A&B\n")
+    assert paragraphs(got.blocks) == ["&lt;script&gt;alert(1)&lt;/script&gt; A&amp;B"]
+
+
+def test_a_file_without_a_date_has_that_of_its_last_change(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text("Заголовок\n\nТекст.\n", encoding="utf-8")
+    os.utime(path, (1_700_000_000.75, 1_700_000_000.75))
+    assert found(path).article.published == datetime.fromtimestamp(1_700_000_000, UTC)
+
+
+# Markdown
+
+MARKDOWN = """---
+title: "Заголовок: с двоеточием"
+date: 2024-03-14 18:00
+updated: 2024-03-15
+authors: [Пресс-служба, {name: А. Б.}]
+category: Образование
+tags: [Хаб, Образование]
+url: https://press.example.kz/ru/1
+guid: tag:example.kz,2024:1
+language: ru-KZ
+summary: Коротко.
+---
+# Заголовок: с двоеточием
+
+Текст с [ссылкой](/doc.pdf) и **выделением**.<script>alert(1)</script>
+
+![Фото](photo.jpg)
+
+- один
+- два
+"""
+
+
+def test_markdown_front_matter_is_taken_over(tmp_path: Path) -> None:
+    got = article(tmp_path / "a.md", MARKDOWN)
+    assert (got.title, got.guid, got.url) == (
+        "Заголовок: с двоеточием",
+        "tag:example.kz,2024:1",
+        "https://press.example.kz/ru/1",
+    )
+    assert (got.language, got.summary) == ("ru-kz", "Коротко.")
+    assert got.published == datetime(2024, 3, 14, 12 + 1, tzinfo=UTC)
+    assert got.updated == datetime(2024, 3, 14, 19, tzinfo=UTC)
+    assert got.authors == ("Пресс-служба", "А. Б.")
+    assert got.categories == ("Образование", "Хаб")
+
+
+def test_markdown_body_keeps_links_images_and_lists_and_not_the_title(tmp_path: Path) -> None:
+    got = article(tmp_path / "a.md", MARKDOWN)
+    assert [(block.kind.value, block.html) for block in got.blocks] == [
+        (
+            "paragraph",
+            'Текст с <a href="https://press.example.kz/doc.pdf">ссылкой</a> и <strong>выделением</strong>.',
+        ),
+        ("figure", '<img src="https://press.example.kz/ru/photo.jpg" alt="Фото">'),
+        ("list-item", "один"),
+        ("list-item", "два"),
+    ]
+
+
+def test_markdown_without_front_matter_has_its_heading_as_title(tmp_path: Path) -> None:
+    got = article(tmp_path / "a.md", "# Заголовок *важный*\n\n14.03.2024\n\nТекст.\n")
+    assert (got.title, paragraphs(got.blocks)) == ("Заголовок важный", ["Текст."])
+    assert got.published == datetime(2024, 3, 13, 19, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("matter", ["title: Заседание: итоги", "title: [", "date: 2024-13-45", "a: &a [*a"])
+def test_front_matter_that_is_not_yaml_is_one_clear_sentence(tmp_path: Path, matter: str) -> None:
+    (tmp_path / "a.md").write_text(f"---\n{matter}\n---\nТекст.\n", encoding="utf-8")
+    assert "a.md: the front matter is not YAML" in failure(tmp_path / "a.md")
+
+
+def test_a_date_that_cannot_be_read_is_noted_and_the_article_goes_on(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ntitle: Т\ndate: вчера\nurl: /x\n---\nТекст.\n", encoding="utf-8")
+    item = found(tmp_path / "a.md")
+    assert item.article.title == "Т"
+    assert ["date" in item.notes[1], "url" in item.notes[0]] == [True, True]
+
+
+# HTML
+
+PAGE = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>
+<html lang="ru"><head><title>Заголовок | Сайт</title>
+<meta property="article:published_time" content="2024-03-14T18:00:00+05:00"><meta name="author" content="Пресс-служба">
+<meta property="article:section" content="Новости"><meta name="keywords" content="Хаб, Новости">
+<meta name="description" content="Коротко."><link rel="canonical" href="https://press.example.kz/ru/1"></head>
+<body><header><h1>Сайт</h1><nav>Меню</nav></header><form id="all"><article><h1>Заголовок</h1>
+<p><time datetime="2024-03-14">14 марта 2024 года</time></p><p>Текст с <a href="/doc.pdf">ссылкой</a>.
+<p>Не закрыт <img src="/a.png" alt="фото"> абзац<aside>Реклама</aside><script>alert(1)</script></article></form>
+<footer>Подвал</footer></body></html>"""
+
+
+def test_a_page_gives_its_article_and_not_what_stands_around_it(tmp_path: Path) -> None:
+    got = article(tmp_path / "a.html", PAGE)
+    assert (got.title, got.language, got.summary) == ("Заголовок", "ru", "Коротко.")
+    assert got.url == got.guid == "https://press.example.kz/ru/1"
+    assert got.published == datetime(2024, 3, 14, 13, tzinfo=UTC)
+    assert (got.authors, got.categories) == (("Пресс-служба",), ("Новости", "Хаб"))
+    assert paragraphs(got.blocks)[-2:] == [
+        'Текст с <a href="https://press.example.kz/doc.pdf">ссылкой</a>.',
+        'Не закрыт <img src="https://press.example.kz/a.png" alt="фото"> абзац',
+    ]
+    assert not any(word in str(got.blocks) for word in ("Меню", "Реклама", "Подвал", "alert"))
+
+
+def test_a_page_in_windows_1251_is_read_as_it_declares(tmp_path: Path) -> None:
+    html = "<html><head><meta charset=windows-1251><title>Итоги</title></head><body><p>Өзге — Текст.</body>"
+    got = article(tmp_path / "a.htm", html.replace("Өзге — ", "").encode("cp1251"))
+    assert (got.title, paragraphs(got.blocks)) == ("Итоги", ["Текст."])
+
+
+def test_a_page_without_text_is_one_clear_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a.html").write_text("<html><body><script>alert(1)</script></body></html>")
+    assert "a.html: has no text" in failure(tmp_path / "a.html")
+
+
+# Word
+
+
+def test_word_keeps_headings_lists_emphasis_tables_and_small_images(tmp_path: Path) -> None:
+    def fill(document: docx.document.Document) -> None:
+        document.add_heading("Заголовок", 0)
+        document.add_paragraph("14 марта 2024 года")
+        document.add_paragraph().add_run("Важно").bold = True
+        document.add_heading("Раздел", 2)
+        document.add_paragraph("Пункт", style="List Bullet")
+        document.add_table(rows=1, cols=2).rows[0].cells[1].text = "Ячейка"
+        document.add_picture(io.BytesIO(png(10)))
+        document.core_properties.author = "Пресс-служба; python-docx"
+        document.core_properties.keywords = "Хаб, Образование"
+
+    got = found(word(tmp_path / "a.docx", fill)).article
+    assert (got.title, got.published) == ("Заголовок", datetime(2024, 3, 13, 19, tzinfo=UTC))
+    assert (got.authors, got.categories) == (("Пресс-служба",), ("Хаб", "Образование"))
+    assert [(block.kind.value, block.html[:30]) for block in got.blocks] == [
+        ("paragraph", "<strong>Важно</strong>"),
+        ("heading", "Раздел"),
+        ("list-item", "Пункт"),
+        ("table-row", "<td></td><td>Ячейка</td>"),
+        ("figure", '<img src="data:image/png;base64'),
+    ]
+
+
+def test_word_without_headings_has_its_first_short_line_as_title(tmp_path: Path) -> None:
+    def fill(document: docx.document.Document) -> None:
+        document.core_properties.title = "Шаблон"
+        document.add_paragraph("Об итогах заседания")
+        document.add_paragraph("Текст.")
+
+    got = found(word(tmp_path / "a.docx", fill)).article
+    assert (got.title, paragraphs(got.blocks)) == ("Об итогах заседания", ["Текст."])
+
+
+def test_a_large_image_in_word_is_left_out_and_the_press_officer_told(tmp_path: Path) -> None:
+    def fill(document: docx.document.Document) -> None:
+        document.add_paragraph("Заголовок")
+        document.add_picture(io.BytesIO(png(600)))
+
+    item = found(word(tmp_path / "a.docx", fill))
+    assert item.article.blocks == ()
+    assert item.notes[0].startswith("an image of 0.3 MB was left out")
+
+
+def test_broken_word_documents_are_one_clear_sentence(tmp_path: Path) -> None:
+    good = word(tmp_path / "good.docx", lambda document: document.add_paragraph("Текст.")).read_bytes()
+    bad = {"junk": b"\xd0\xcf\x11\xe0" + b"x" * 100, "cut": good[: len(good) // 2], "zip": _zip({"a.txt": b"x"})}
+    bad["xml"] = _zip({"word/document.xml": b"<w:document"})
+    for name, data in bad.items():
+        path = tmp_path / f"{name}.docx"
+        path.write_bytes(data)
+        assert f"{name}.docx: is not a Word document, is damaged" in failure(path)
+
+
+def test_a_word_document_that_unpacks_to_far_more_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.docx").write_bytes(_zip({"word/document.xml": b" " * (101 * 1024 * 1024)}))
+    assert "unpacks to more than 100 MB" in failure(tmp_path / "a.docx")
+
+
+def test_a_word_document_with_entities_is_refused(tmp_path: Path) -> None:
+    bomb = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]><x>&b;</x>'
+    (tmp_path / "a.docx").write_bytes(_zip({"word/document.xml": bomb}))
+    assert "holds XML entities" in failure(tmp_path / "a.docx")
+
+
+def _zip(parts: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in parts.items():
+            package.writestr(name, data)
+    return buffer.getvalue()
+
+
+# The folder
+
+
+def test_a_second_run_reads_nothing_that_did_not_change(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    for name in ("a.txt", "b/c.txt"):
+        (tmp_path / name).write_text(f"Заголовок {name}\n\nТекст.\n", encoding="utf-8")
+    memo = remembered(read(tmp_path))
+    assert [type(item) for item in read(tmp_path, memo)] == [Unchanged, Unchanged]
+    (tmp_path / "a.txt").write_text("Заголовок\n\nДругой текст.\n", encoding="utf-8")
+    assert [type(item) for item in read(tmp_path, memo)] == [Found, Unchanged]
+
+
+def test_a_changed_or_moved_folder_keeps_the_guids(tmp_path: Path) -> None:
+    guids = []
+    for name in ("one", "two"):
+        folder = tmp_path / name / "sub"
+        folder.mkdir(parents=True)
+        (folder / "а.txt").write_text(f"Заголовок {name}\n\nТекст.\n", encoding="utf-8")
+        guids.append(found(tmp_path / name).article.guid)
+    assert guids[0] == guids[1] == "urn:uuid:a8b8f9ed-a7a5-56f8-a08f-8ee7c4c20a62"
+
+
+def test_hidden_and_unknown_files_are_passed_over(tmp_path: Path) -> None:
+    for name in (".a.txt", "~$a.docx", "a.jpg", "README", ".git/a.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("x")
+    assert read(tmp_path) == []
+
+
+def test_bad_files_do_not_stop_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a-empty.txt").touch()
+    (tmp_path / "b-blank.txt").write_text(" \n\n")
+    (tmp_path / "c-junk.txt").write_bytes(bytes(range(256)) * 10)
+    (tmp_path / "d-gone.txt").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "e-folder.txt").mkdir()
+    os.mkfifo(tmp_path / "f-pipe.txt")
+    with (tmp_path / "g-large.txt").open("wb") as file:
+        file.truncate(50 * 1024 * 1024)
+    (tmp_path / "h-good.txt").write_text("Заголовок\n\nТекст.\n", encoding="utf-8")
+    items = read(tmp_path)
+    assert isinstance(items[-1], Found)
+    assert [str(item.error).partition(": ")[2] for item in items if isinstance(item, Failed)] == [
+        "is empty; save the text again or remove the file",
+        "is empty; save the text again or remove the file",
+        "is not text; save it as plain text in UTF-8",
+        "cannot be read (no such file or directory); check that it is there and its permissions",
+        "is not a file; remove it from the folder",
+        "has 50 MB; more than 20 MB is not read; make it smaller",
+    ]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_folder_without_permission_is_one_clear_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir(mode=0o000)
+    assert "closed: cannot be read" in failure(tmp_path)
+
+
+def test_two_files_with_the_same_guid_do_not_overwrite_each_other(tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text("---\ntitle: Т\nurl: https://example.org/1\n---\nТекст.\n", encoding="utf-8")
+    first = read(tmp_path)
+    assert [type(item) for item in first] == [Found, Failed]
+    second = read(tmp_path, remembered(first))
+    assert [type(item) for item in second] == [Unchanged, Failed]
+    assert "has the same guid or url as a.md" in str(getattr(second[1], "error", ""))
+
+
+@pytest.mark.parametrize(("name", "advice"), [("a.doc", "save it as .docx"), ("a.jpg", "use .atom, .docx")])
+def test_a_file_of_another_kind_is_refused_when_it_is_named(tmp_path: Path, name: str, advice: str) -> None:
+    (tmp_path / name).touch()
+    with pytest.raises(SourceError, match=advice):
+        open_source(tmp_path / name, "inbox")
+
+
+def test_a_place_that_is_not_there_is_one_clear_sentence(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="there is no such file or folder; check the path"):
+        open_source(tmp_path / "nowhere", "inbox")
+
+
+def test_the_sample_inbox_is_read_completely() -> None:
+    items = read(SAMPLE)
+    articles = [item.article for item in items if isinstance(item, Found)]
+    assert len(articles) == 14
+    assert not [item for item in items if isinstance(item, Failed)]
+    assert all(got.title and len(got.blocks) > 3 and got.published and got.published.year < 2026 for got in articles)
+    assert {block.kind for got in articles for block in got.blocks} == set(BlockKind) - {BlockKind.HEADING}
