@@ -30,7 +30,7 @@ class Termbase:
 
     @classmethod
     def load(cls, paths: Iterable[Path]) -> Termbase:
-        """Read CSV and TBX (``.tbx``) files. A concept, or a Russian name, of an earlier file hides that of a later one.
+        """Read CSV and TBX (``.tbx``) files; a concept or Russian name of an earlier one hides that of a later.
 
         Raises GlossaryError with file and line for what cannot be read.
         """
@@ -100,7 +100,9 @@ def add(path: Path, term: Term) -> None:
         for known in read_csv(path):
             same_name = _folded(known.russian.preferred) == _folded(term.russian.preferred)
             if known.id == term.id and known.valid_from == term.valid_from and known.valid_to == term.valid_to:
-                raise GlossaryError(f"{path}: {term.id} is there already; edit its row, or give the new name its dates")
+                raise GlossaryError(
+                    f"{path}: {term.id} is there already; edit its row, or give the new name its dates"
+                )
             if same_name and known.valid_from == term.valid_from:
                 raise GlossaryError(f"{path}: “{term.russian.preferred}” is there already, as {known.id}")
     append_csv(path, term)

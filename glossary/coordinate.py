@@ -32,27 +32,25 @@ class Heads:
 
     #: Key → nouns and the node of the automaton behind them.
     nodes: dict[str, list[tuple[str, Node]]]
-    #: Those with which institutions begin.
-    institutions: frozenset[str]
+    #: Key → all nouns with which institutions begin.
+    institutions: dict[str, frozenset[str]]
 
     @classmethod
     def of(cls, root: Node) -> Heads:
         """Collect the heads of an automaton."""
         nodes: dict[str, list[tuple[str, Node]]] = {}
-        institutions = set()
+        institutions: dict[str, frozenset[str]] = {}
         for key, node in root.items():
             names = _names(node)
-            counts = Counter(name.words[0] for name in names)
+            counts = Counter(name.head for name in names)
             nodes[key] = [(noun, node) for noun, count in counts.items() if count >= _FEWEST_NAMES]
-            institutions |= {name.words[0] for name in names if name.term.type in _INSTITUTIONS}
-        return cls(nodes, frozenset(institutions))
+            institutions[key] = frozenset(name.head for name in names if name.term.type in _INSTITUTIONS)
+        return cls(nodes, institutions)
 
     def opens_name(self, noun: str, token: Token) -> bool:
         """Whether a word is a noun with which institutions begin: the Комитет of «председатель Комитета»."""
-        return any(
-            head in self.institutions and (head in (noun, token.norm) or readings(head, token.norm))
-            for head, _ in self.nodes.get(token.key, ())
-        )
+        heads = self.institutions.get(token.key, ())
+        return any(head in (noun, token.norm) or readings(head, token.norm) for head in heads)
 
     def find(self, sentence: str, tokens: Sequence[Token], first: int) -> Span | None:
         """The coordinated names that begin at a token; None when there are not at least two."""
@@ -84,7 +82,7 @@ def _names(node: Node) -> list[Designation]:
         current = stack.pop()
         for key, value in current.items():
             if key == ENDS:
-                names += [name for name in value if len(name.words) > 1 and not name.abbreviation]
+                names += [name for name in value if " " in name.wording and not name.abbreviation]
             else:
                 stack.append(value)
     return names
@@ -110,9 +108,7 @@ def _complement(node: Node, noun: str, tokens: Sequence[Token], position: int) -
     return None
 
 
-def _joined(
-    sentence: str, tokens: Sequence[Token], first: int, parts: Sequence[_Part], reading: Reading
-) -> Span:
+def _joined(sentence: str, tokens: Sequence[Token], first: int, parts: Sequence[_Part], reading: Reading) -> Span:
     names = [part.designation for part in parts]
     last = parts[-1].last
     countries = owners(tokens, last) if names[-1].tail_use is TailUse.OMITTED else []
@@ -136,8 +132,10 @@ def _joined(
 def _together(names: Sequence[Designation], language: str, shared: Sequence[Owner]) -> str:
     """The names side by side; a country that stands behind the last one in Russian belongs to all."""
     texts = [name.possessed(language) if shared else name.targets()[language] for name in names]
-    if names[0].words[0] in _MANY:
+    if names[0].head in _MANY:
         texts = [plural(text, language) for text in texts]
-    article = "the " if language == "en" and names[0].term.english_article is not False and texts[0][0].isupper() else ""
+    article = (
+        "the " if language == "en" and names[0].term.english_article is not False and texts[0][0].isupper() else ""
+    )
     joined = enumeration([texts[0], *(article + text for text in texts[1:])], language)
     return of_countries(joined, language, None, shared) if shared else joined

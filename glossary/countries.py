@@ -14,6 +14,7 @@ from functools import cache
 from importlib import resources
 
 from babel import Locale
+
 from glossary.lemma import analyzer
 from glossary.span import Span, SpanKind, leftmost_longest
 
@@ -97,7 +98,7 @@ def _declined_name(name: str, case: str) -> str:
             continue
         form = None if done or word.isupper() else _declined(word, case)
         result.append(form or word)
-        done = done or not re.search(r"(?:ая|ий|ый|ой|ые|ое)$", word)
+        done = done or not re.search(r"(?:ая|ий|ый|ой|ые|ие|ое)$", word)
     return " ".join(result)
 
 
@@ -139,7 +140,9 @@ def _find_countries(sentence: str) -> Iterator[Span]:
 
 def _is_no_country(form: str, before: str) -> bool:
     """«Того» opens a sentence as a pronoun; «США» belongs to the dollars before it."""
-    return (form == "Того" and not before.strip()) or (form == "США" and re.search(r"доллар\w*\s$", before) is not None)
+    return (form == "Того" and not before.strip()) or (
+        form == "США" and re.search(r"доллар\w*\s$", before) is not None
+    )
 
 
 @cache

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from glossary.errors import GlossaryError
-from glossary.term import LANGUAGES, Term, make_term
+from glossary.term import LANGUAGES, Term, TermType, make_term
 
 #: The header of a termbase file, in the order in which it is written.
 COLUMNS = (
@@ -42,7 +42,9 @@ def parse_csv(text: str, name: str) -> list[Term]:
     if missing := {"id", "ru"} - set(header):
         raise GlossaryError(f"{name}:1: no column {', '.join(sorted(missing))}; the header is {','.join(COLUMNS)}")
     if unknown := set(header) - set(COLUMNS) - {"", "ru_forbidden"}:
-        raise GlossaryError(f"{name}:1: unknown column {', '.join(sorted(unknown))}; the header is {','.join(COLUMNS)}")
+        raise GlossaryError(
+            f"{name}:1: unknown column {', '.join(sorted(unknown))}; the header is {','.join(COLUMNS)}"
+        )
     terms = []
     for row in rows:
         if not any(cell.strip() for cell in row) or row[0].startswith("#"):
@@ -78,12 +80,11 @@ def append_csv(path: Path, term: Term) -> None:
     delimiter = _delimiter(text)
     header = [column.strip() for column in next(csv.reader(io.StringIO(text), delimiter=delimiter))]
     values = record(term)
-    if lost := [column for column, value in values.items() if value and column not in header]:
+    implied = {"type": TermType.COMMON.value}
+    if lost := [c for c, value in values.items() if value not in ("", implied.get(c)) and c not in header]:
         raise GlossaryError(f"{path}:1: no column {', '.join(lost)}; add it to the header")
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerow(
-        values.get(column, "") for column in header
-    )
+    csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerow(values.get(column, "") for column in header)
     replace_file(path, text + ("" if text.endswith("\n") else "\n") + buffer.getvalue())
 
 

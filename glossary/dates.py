@@ -99,9 +99,7 @@ def _days_of_one_month(match: re.Match[str]) -> _Rendering:
     first, last, year = match["first"].lstrip("0"), match["last"].lstrip("0"), match["year"]
     link_en, link_kk = _LINKS[match["link"].strip().lower().replace("-", "–").replace("—", "–")]
     days_kk = f"{first}{link_kk}{last} {kk}"
-    return _Rendering(
-        _year_last(f"{first}{link_en}{last} {en}", year), _year_first(year, days_kk), "several days"
-    )
+    return _Rendering(_year_last(f"{first}{link_en}{last} {en}", year), _year_first(year, days_kk), "several days")
 
 
 def _from_day_to_day(match: re.Match[str]) -> _Rendering:
@@ -199,7 +197,7 @@ def _rules() -> Iterator[tuple[str, Callable[[re.Match[str]], _Rendering]]]:
         rf"(?P<part>(?:квартал|полугоди|половин)\w*)\s+{_YEAR}\s+(?:года|г\.)",
         _part_of_year,
     )
-    yield rf"{_BEFORE}[0-3]\d\.[01]\d\.(?:19|20)\d{{2}}(?![\w.])", _copied("numeric date")
+    yield rf"{_BEFORE}[0-3]\d\.[01]\d\.(?:19|20)\d{{2}}(?!\w|\.\d)", _copied("numeric date")
     yield rf"{_BEFORE}(?:19|20)\d{{2}}/(?:19|20)?\d{{2}}(?![\w/])", _copied("year of study")
     yield rf"{_BEFORE}(?P<time>[0-2]?\d:[0-5]\d)(?![\w:])(?:\s+часов\b)?", _clock
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from glossary.lemma import QUOTES, Token, tokenize
+from glossary.lemma import QUOTES, Token, tokenize, words
 from glossary.retail import retail, stripped
 from glossary.tails import Tail, TailUse, tail_of, without
-from glossary.term import Term
+from glossary.term import Term, TermType
 
-_OPENING, _CLOSING = "«\"„“‹", "»\"“”›"
+_OPENING, _CLOSING = '«"„“‹', '»"“”›'
 _UNITED_NATIONS = ("Организации Объединенных Наций", "Организации Объединённых Наций")
 _LONG_ENOUGH = 4
 _SHORTEST_ABBREVIATION = 2
@@ -40,6 +40,11 @@ class Designation:
     def words(self) -> tuple[str, ...]:
         return tuple(token.norm for token in self.tokens)
 
+    @property
+    def head(self) -> str:
+        """Its first word, folded."""
+        return words(self.wording)[0]
+
     @cached_property
     def joins(self) -> tuple[str, ...]:
         """What stands before each word: a space, a hyphen or a dash."""
@@ -56,6 +61,11 @@ class Designation:
         return not QUOTES.isdisjoint(self.wording)
 
     @property
+    def is_person(self) -> bool:
+        """Whether every word of it is declined."""
+        return self.term.type is TermType.PERSON
+
+    @property
     def opens_quoted(self) -> bool:
         return self.wording[0] in _OPENING
 
@@ -67,6 +77,15 @@ class Designation:
     def telling(self) -> bool:
         """Whether it names its concept by itself, in whatever country the text is at home."""
         return not self.derived or len(self.tokens) >= _LONG_ENOUGH
+
+    @property
+    def keeps_country(self) -> bool:
+        """Whether the target names say the country where the Russian does, so that another may take its place."""
+        return self.tail is not None and all(
+            self.possessed(language) != self.term.preferred(language)
+            for language in self.term.forms
+            if language != "ru"
+        )
 
     def targets(self) -> dict[str, str]:
         """Target language → the official form that fits this wording."""

@@ -21,7 +21,7 @@ def enumeration(names: Sequence[str], language: str) -> str:
 
 
 def _comitative(name: str) -> str:
-    last = name.rstrip("»\"”)")[-1:].lower()
+    last = name.rstrip('»"”)')[-1:].lower()
     if last in _VOICELESS:
         return "пен"
     return "бен" if last in "жз" else "мен"

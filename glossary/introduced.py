@@ -20,13 +20,14 @@ from glossary.term import Forms, Term, TermType
 from glossary.trie import Node, build, fits, walk
 
 _BRACKET = re.compile(
-    r"\(\s*(?P<hereinafter>(?:далее|в дальнейшем)(?:\s+(?:по тексту|также|соответственно|именуем\w+))*\s*[-–—―:]?\s*)?"
+    r"\(\s*"
+    r"(?P<hereinafter>(?:далее|в дальнейшем)(?:\s+(?:по тексту|также|соответственно|именуем\w+))*\s*[-–—―:]?\s*)?"
     r"(?P<names>[^()]{2,80}?)\s*\)"
 )
 _LATIN = re.compile(r"[^\W\d_а-яё]*[A-ZÀ-ŽİŞĞ][A-Za-zÀ-ž]*[A-ZÀ-ŽİŞĞ][A-Za-zÀ-ž]*(?:[- ][A-Z]+)*\d*")
 _CYRILLIC = re.compile(r"[А-ЯЁ]{2,}[А-ЯЁа-яё]*(?: [А-ЯЁ]{2,})*")
 _HEREINAFTER = {"en": "hereinafter – ", "kk": "бұдан әрі – "}
-_QUOTES = "«»\"„“”"
+_QUOTES = '«»"„“”'
 _UNCOUNTED = frozenset(("a an and at by for in of on the to under with s және мен бен пен жөніндегі бойынша").split())
 
 
@@ -167,7 +168,7 @@ def _plain(name: str, full: Span | None, terms: Mapping[str, Term], start: int, 
 
 
 def _antecedent(sentence: str, spans: Sequence[Span], bracket: int) -> Span | None:
-    before = [span for span in spans if span.end <= bracket and not sentence[span.end : bracket].strip(" \xa0»\"”“")]
+    before = [span for span in spans if span.end <= bracket and not sentence[span.end : bracket].strip(' \xa0»"”“')]
     return before[-1] if before else None
 
 
@@ -195,9 +196,7 @@ def _abbreviated(full: Span, terms: Mapping[str, Term]) -> dict[str, str]:
 def _acronyms(full: Span, terms: Mapping[str, Term]) -> dict[str, str]:
     """What a bracket shows: the official abbreviation, failing that the initials of the official name."""
     known = _abbreviated(full, terms)
-    return {
-        language: text if text != full.targets[language] else _initials(text) for language, text in known.items()
-    }
+    return {language: text if text != full.targets[language] else _initials(text) for language, text in known.items()}
 
 
 def _initials(name: str) -> str:

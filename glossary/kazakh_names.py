@@ -37,7 +37,7 @@ def surname(russian: str) -> str | None:
 
 
 def patronymic(russian: str) -> str | None:
-    """«Кайратовна» → «Қайратқызы», «Ахметович» → «Ахметұлы»; None where the father's name is not a known Kazakh one."""
+    """«Кайратовна» → «Қайратқызы», «Ахметович» → «Ахметұлы»; None where the father is no Kazakh."""
     match = _PATRONYMIC.match(russian)
     if match is None:
         return None

@@ -26,7 +26,7 @@ CASES = {
     "loc2": "prepositional",
 }
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\s\w\"'«»„“”‟‘’‹›\-‐‑‒–—―−]")
-QUOTES = frozenset("\"«»„“”‟‹›")
+QUOTES = frozenset('"«»„“”‟‹›')
 _DASH = re.compile(r"[-‐‑‒–—―−]")
 _SPACED_DASH = re.compile(r"\s[-‐‑‒–—―−]\s")
 _SHORT_FLEETING = re.compile(r"([^аеиоуыэюя]{1,2})[ео][^аеиоуыэюяй]ь?")
@@ -48,7 +48,7 @@ _GOVERNED = {
 _UNKNOWN_ENDINGS = {
     **dict.fromkeys(("а", "я", "и", "ы"), (("genitive", False), ("nominative", True))),
     **dict.fromkeys(("у", "ю"), (("dative", False), ("accusative", False))),
-    **dict.fromkeys(("ом", "ем", "ой", "ей", "ою", "ею"), (("instrumental", False),)),
+    **dict.fromkeys(("ом", "ем", "ым", "ой", "ей", "ою", "ею"), (("instrumental", False),)),
     "е": (("prepositional", False), ("dative", False)),
     **dict.fromkeys(("ов", "ев"), (("genitive", True),)),
     **dict.fromkeys(("ам", "ям"), (("dative", True),)),
@@ -90,6 +90,9 @@ class Token:
         return any(letter.isupper() for letter in self.text[1:])
 
 
+_SINGULAR_GENITIVE = Reading("genitive", False)
+
+
 @cache
 def analyzer() -> pymorphy3.MorphAnalyzer:
     """The one morphological analyser of the process; loading it takes about 50 ms."""
@@ -119,14 +122,18 @@ def tokenize(sentence: str) -> list[Token]:
     return tokens
 
 
-def keys(norm: str) -> set[str]:
+def words(sentence: str) -> list[str]:
+    """The folded words and punctuation marks of a sentence, when offsets do not matter."""
+    return _TOKEN.findall(fold(sentence))
+
+
+@lru_cache(maxsize=20_000)
+def keys(norm: str) -> tuple[str, ...]:
     """The keys that the forms of a word may have: its beginning, and that without a fleeting vowel (день, дня)."""
-    fleeting = _SHORT_FLEETING.fullmatch(norm)
-    if not fleeting or len(norm) > _KEY_LENGTH + 1:
-        return {norm[:_KEY_LENGTH]}
-    last = norm.rstrip("ь")[-1]
-    stem = fleeting[1] + last
-    return {norm[:_KEY_LENGTH], *((stem + ending)[:_KEY_LENGTH] for ending in "аяуюеиыо")}
+    if len(norm) > _KEY_LENGTH + 1 or not (fleeting := _SHORT_FLEETING.fullmatch(norm)):
+        return (norm[:_KEY_LENGTH],)
+    stem = fleeting[1] + norm.rstrip("ь")[-1]
+    return tuple({norm[:_KEY_LENGTH]: None} | {(stem + ending)[:_KEY_LENGTH]: None for ending in "аяуюеиыо"})
 
 
 @lru_cache(maxsize=20_000)
@@ -140,7 +147,7 @@ def readings(name: str, word: str) -> tuple[Reading, ...]:
         for parse in analyzer().parse(word)
         if parse.tag.case in CASES and parse.normal_form.replace("ё", "е") in lemmas
     ]
-    if not found and not analyzer().word_is_known(name):
+    if not found and not (own and analyzer().word_is_known(name)):
         found = _by_ending(name, word)
     return tuple(dict.fromkeys(found))
 
@@ -172,7 +179,7 @@ def is_adjective(word: str) -> bool:
 
 
 def takes_complement(following: Token | None) -> bool:
-    """Whether the next word is a genitive that belongs to the word before: председателя → «Комитета», «партии», «МВД».
+    """Whether the next word is a genitive that depends on the one before: председателя «Комитета», «партии».
 
     A person's name in apposition (председателя Ивановой) is none.
     """
@@ -183,14 +190,30 @@ def takes_complement(following: Token | None) -> bool:
     if following.text[0].islower():
         return genitive_first(following.norm)
     parses = analyzer().parse(following.norm)
+    if "Geox" in parses[0].tag:
+        return True
     personal = any(mark in parse.tag for parse in parses for mark in ("Name", "Surn", "Patr"))
     return not personal and parses[0].tag.case == "gent" and analyzer().word_is_known(following.norm)
 
 
 def likeliest(options: Sequence[Reading], before: Token | None) -> Reading:
-    """The first reading that the preposition before a name allows; without one, the first."""
-    allowed = _GOVERNED.get(before.norm) if before else None
-    return next((reading for reading in options if allowed and reading.case in allowed), options[0])
+    """The reading that the word before a name asks for; the first when it asks for none.
+
+    A preposition governs cases. Behind a noun, «изменения климата» is a genitive, not a plural.
+    """
+    if before is None or not before.text[0].isalpha():
+        return options[0]
+    allowed = _GOVERNED.get(before.norm)
+    if allowed:
+        return next((reading for reading in options if reading.case in allowed), options[0])
+    if options[0].plural and _SINGULAR_GENITIVE in options and _is_noun(before.norm):
+        return _SINGULAR_GENITIVE
+    return options[0]
+
+
+@lru_cache(maxsize=20_000)
+def _is_noun(word: str) -> bool:
+    return str(analyzer().parse(word)[0].tag.POS) == "NOUN"
 
 
 def inside_hyphenated(tokens: Sequence[Token], first: int, last: int) -> bool:

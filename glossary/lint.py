@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from glossary.book import Termbase
 from glossary.lemma import fold
@@ -63,7 +64,9 @@ def _mixed_alphabets(term: Term) -> Iterator[Problem]:
                 if _LATIN.search(word) and _CYRILLIC.search(word):
                     strange = (_LATIN if language != "en" else _CYRILLIC).findall(word)
                     letters = ", ".join(dict.fromkeys(strange))
-                    yield _error(term, "mixed-alphabets", f"“{word}” in {language} mixes Latin and Cyrillic ({letters})")
+                    yield _error(
+                        term, "mixed-alphabets", f"“{word}” in {language} mixes Latin and Cyrillic ({letters})"
+                    )
                 elif language == "en" and _CYRILLIC.search(word):
                     yield _error(term, "mixed-alphabets", f"the English name has a Cyrillic word: “{word}”")
 
@@ -75,7 +78,9 @@ def _forbidden_and_right(term: Term) -> Iterator[Problem]:
         wrong = [name for name in forms.forbidden if name != forms.preferred]
         inside = [name for name in wrong if re.search(rf"(?<![\w-]){re.escape(name)}(?![\w-])", forms.preferred)]
         for name in inside:
-            yield _error(term, "forbidden-inside", f"the forbidden “{name}” is a part of the official {language} name")
+            yield _error(
+                term, "forbidden-inside", f"the forbidden “{name}” is a part of the official {language} name"
+            )
 
 
 def _suspicious_kazakh(term: Term) -> Iterator[Problem]:
@@ -140,10 +145,12 @@ def _overlapping_dates(termbase: Termbase) -> Iterator[Problem]:
         concepts[term.id].append(term)
     for terms in concepts.values():
         dated = sorted(terms, key=lambda term: str(term.valid_from or ""))
-        for earlier, later in zip(dated, dated[1:], strict=False):
-            if earlier.valid_to is None or (later.valid_from and later.valid_from <= earlier.valid_to):
+        for earlier, later in pairwise(dated):
+            if earlier.valid_to is None or (later.valid_from and later.valid_from < earlier.valid_to):
                 names = f"“{earlier.russian.preferred}” and “{later.russian.preferred}”"
-                yield _error(later, "overlapping-dates", f"{names} are official at the same time; give valid_to and valid_from")
+                yield _error(
+                    later, "overlapping-dates", f"{names} are official at the same time; give valid_to and valid_from"
+                )
 
 
 def _by_name(termbase: Termbase, names: Callable[[Term], tuple[str, ...]]) -> dict[tuple[str, str], list[Term]]:

@@ -1,4 +1,4 @@
-"""What every language writes alike and a translator must copy: web addresses, e-mail, telephones, handles, hashtags."""
+"""What every language copies as it is: web addresses, e-mail addresses, telephones, account names, hashtags."""
 
 from __future__ import annotations
 

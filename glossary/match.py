@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from glossary import kazakh
 from glossary.book import Termbase
 from glossary.coordinate import Heads
 from glossary.designation import Designation, designations
@@ -30,8 +31,14 @@ from glossary.trie import build, fits, walk
 
 _SHORT_POSITION = 3
 _LONG_COMPLEMENT = 6
+_OFFICIAL_ADJECTIVES = (
+    *("государственн", "национальн", "федеральн", "республиканск", "международн", "центральн", "главн", "высш"),
+    *("региональн", "областн", "городск", "межведомственн", "межгосударственн", "объединенн", "специальн"),
+)
+_PLACES = frozenset({"города", "области", "района", "села", "округа"})
+_UNIQUE = (TermType.INSTITUTION, TermType.ORGANISATION)
 _SENTENCE_START = frozenset(".!?:…")
-_OPENING, _CLOSING = "«\"„“‹", "»\"“”›"
+_OPENING, _CLOSING = '«"„“‹', '»"“”›'
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,8 @@ class Matcher:
             hits = []
             for candidate in candidates:
                 readings = fits(candidate, tokens, first)
+                if _is_unique(candidate, tokens[first]):
+                    readings = tuple(reading for reading in readings if not reading.plural)
                 if not readings or not self._known_here(candidate, introduced):
                     continue
                 hit = _Hit(candidate, likeliest(readings, tokens[first - 1] if first else None), first, last)
@@ -138,9 +147,9 @@ class Matcher:
         if not position or hit.last >= len(tokens) or not 1 < len(words) <= _SHORT_POSITION:
             return False
         following = tokens[hit.last]
-        return self._heads.opens_name(words[-1], tokens[hit.last - 1]) and (
-            following.norm == "по" or takes_complement(following)
-        )
+        if following.norm != "по" and not takes_complement(following):
+            return False
+        return words[-1] in _PLACES or self._heads.opens_name(words[-1], tokens[hit.last - 1])
 
     def _rank(self, designation: Designation, day: date | None, introduced: Introduced) -> tuple[int, ...]:
         term = designation.term
@@ -175,7 +184,7 @@ class Matcher:
             start,
             end,
             sentence[start:end],
-            SpanKind.TERM,
+            SpanKind.NAME if designation.term.type is TermType.PERSON else SpanKind.TERM,
             targets,
             term=designation.term.id if own else "",
             rule=", ".join(filter(None, rule)),
@@ -197,8 +206,12 @@ def _targets(hit: _Hit, tokens: Sequence[Token], own: bool) -> dict[str, str]:
     if not own:
         targets = {language: name.lower() for language, name in targets.items()}
     following = tokens[hit.last] if hit.last < len(tokens) else None
-    if "kk" in targets and hit.designation.term.type is TermType.POSITION and takes_complement(following):
-        targets["kk"] = possessed_position(targets["kk"])
+    if "kk" in targets and takes_complement(following):
+        term = hit.designation.term
+        if term.type is TermType.POSITION:
+            targets["kk"] = possessed_position(targets["kk"])
+        elif term.russian.preferred[0].islower():
+            targets["kk"] = kazakh.possessive(targets["kk"])
     return targets
 
 
@@ -207,6 +220,12 @@ def _targets_of(designation: Designation, reading: Reading, countries: Sequence[
     if reading.plural:
         names = plural_targets(names)
     return {language: of_countries(name, language, designation.tail, countries) for language, name in names.items()}
+
+
+def _is_unique(designation: Designation, token: Token) -> bool:
+    """Whether there is only one such body, so that a plural means something else: «всемирные банки данных»."""
+    body = designation.term.type in _UNIQUE and designation.term.russian.preferred[0].isupper()
+    return designation.quoted or (body and not (designation.tail_use is TailUse.OMITTED and token.text[0].islower()))
 
 
 def _part_of_longer_name(hit: _Hit, tokens: Sequence[Token]) -> bool:
@@ -218,12 +237,18 @@ def _part_of_longer_name(hit: _Hit, tokens: Sequence[Token]) -> bool:
         return False
     if hit.first and tokens[hit.first].text[0].islower():
         before = tokens[hit.first - 1]
-        if before.text[0].isupper() and hit.first > 1 and is_adjective(before.norm):
+        official = before.norm.startswith(_OFFICIAL_ADJECTIVES)
+        if before.text[0].isupper() and (hit.first > 1 or official) and is_adjective(before.norm):
             return True
     position = hit.last
+    foreign = owner(tokens, position)
+    if foreign and foreign.tail.country != hit.designation.term.country and not hit.designation.keeps_country:
+        return True
     if position < len(tokens) and tokens[position].text == "и":
         position += 1
-        while position < len(tokens) and tokens[position].text[0].islower() and position - hit.last < _LONG_COMPLEMENT:
+        while (
+            position < len(tokens) and tokens[position].text[0].islower() and position - hit.last < _LONG_COMPLEMENT
+        ):
             position += 1
         country = owner(tokens, position) if position > hit.last + 1 else None
         return country is not None and country.tail.country != hit.designation.term.country

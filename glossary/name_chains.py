@@ -11,7 +11,7 @@ from glossary.lemma import analyzer
 
 _TOKEN = re.compile(
     r"(?<![\w.-])(?:"
-    r"(?P<initial>[А-ЯЁ](?:\.-[А-ЯЁ])?\.)"
+    r"(?P<initial>(?:Дж|[А-ЯЁ])(?:\.-[А-ЯЁ])?\.)"
     r"|(?P<word>(?:(?:аль|эль|бен)-)?(?:[А-ЯЁ]['’])?[А-ЯЁ][а-яё'’]+(?:-[А-ЯЁа-яё][а-яё]+)*|[А-ЯЁ](?=\s[А-ЯЁ][а-яё]))(?![\w.]*\w)"
     r"|(?P<particle>де|ван|фон|да|ди|дель|дер|ибн|бен|оглы|кызы|угли|улы)(?=\s)"
     r")"
@@ -99,10 +99,27 @@ def is_place(word: str) -> bool:
     return any("Geox" in p.tag for p in parses) and not any("Surn" in p.tag or "Name" in p.tag for p in parses)
 
 
-def expected_cases(sentence: str, start: int) -> frozenset[str]:
-    """The cases that the word before a name suggests for it; empty if nothing does."""
-    before = re.search(r"([А-Яа-яЁё-]+)[»\"]?\s$", sentence[:start])
-    return _cases_after(before[1]) if before else frozenset()
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What the words around a name tell of it."""
+
+    #: The cases that the word before suggests; empty if nothing does.
+    cases: frozenset[str] = frozenset()
+    #: ``m`` or ``f`` if a verb in the past tense follows («сообщила»), else empty.
+    gender: str = ""
+
+
+def context_of(sentence: str, start: int, end: int) -> Context:
+    """The context of a name that lies between two offsets."""
+    before = re.search(r"([А-Яа-яЁё-]+)\s$", sentence[:start])
+    after = re.match(r"\s([а-яё]+)", sentence[end:])
+    return Context(_cases_after(before[1]) if before else frozenset(), _gender_of_verb(after[1]) if after else "")
+
+
+@lru_cache(maxsize=4096)
+def _gender_of_verb(word: str) -> str:
+    tags = [p.tag for p in analyzer().parse(word) if p.tag.POS == "VERB" and "past" in p.tag and p.is_known]
+    return {"masc": "m", "femn": "f"}.get(tags[0].gender or "", "") if tags else ""
 
 
 @lru_cache(maxsize=4096)

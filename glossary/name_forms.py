@@ -15,8 +15,7 @@ _OBLIQUE_A = frozenset({"genitive", "accusative"})
 _DATIVE_LIKE = frozenset({"dative", "prepositional"})
 _FEMININE_OJ = frozenset({"genitive", "dative", "instrumental", "prepositional"})
 _NOM, _ACC, _DAT, _INS, _PRE, _GEN = (
-    frozenset({case})
-    for case in ("nominative", "accusative", "dative", "instrumental", "prepositional", "genitive")
+    frozenset({case}) for case in ("nominative", "accusative", "dative", "instrumental", "prepositional", "genitive")
 )
 _POSSESSIVE = re.compile(r"(?P<stem>.+(?:[оеё]в|[иы]н))(?P<ending>|а|у|ым|е|ой)$")
 _ADJECTIVE = re.compile(r"(?P<stem>.+[сц]к)(?P<ending>ий|ого|ому|им|ом|ая|ой|ую)$")
@@ -25,12 +24,12 @@ _PATRONYMIC = re.compile(
 )
 _VOWELS = "аеёиоуыэюя"
 #: Endings of names that do not decline although they could be read as an oblique case.
-_INDECLINABLE = ("дзе", "те", "не", "ле", "лы", "ды", "ску", "лу")
+_INDECLINABLE = ("дзе", "йе", "те", "не", "ле", "лы", "ды", "ску", "лу")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One way to read a form: the nominative, the gender (``m``, ``f``, or empty for either) and the possible cases."""
+    """One way to read a form: nominative, gender (``m``, ``f``, empty for either), possible cases."""
 
     nominative: str
     gender: str
@@ -38,9 +37,7 @@ class Reading:
 
     def agrees_with(self, other: Reading) -> bool:
         """Whether both can be parts of one name: a case in common, no clash of gender."""
-        return bool(self.cases & other.cases) and not (
-            self.gender and other.gender and self.gender != other.gender
-        )
+        return bool(self.cases & other.cases) and not (self.gender and other.gender and self.gender != other.gender)
 
 
 def surname_readings(form: str) -> list[Reading]:
@@ -49,6 +46,8 @@ def surname_readings(form: str) -> list[Reading]:
         return _possessive(match["stem"], match["ending"])
     if match := _ADJECTIVE.match(form):
         return _adjective(match["stem"], match["ending"])
+    if form.endswith("ия"):
+        return [Reading(form, "", ALL_CASES)]
     return noun_readings(form)
 
 
@@ -98,6 +97,7 @@ def noun_readings(form: str) -> list[Reading]:
 
 def _declined_vowel_endings(form: str, hard: bool) -> list[Reading]:
     last, stem = form[-1], form[:-1]
+    soft = ("й",) if stem[-1:] in _VOWELS else ("ь", "й")
     readings: list[Reading] = []
     if last == "а" and hard:
         readings.append(Reading(stem, "m", _OBLIQUE_A))
@@ -108,9 +108,9 @@ def _declined_vowel_endings(form: str, hard: bool) -> list[Reading]:
     elif last in "ыи":
         readings += _ending_in_i(form, stem)
     elif last == "я":
-        readings += [Reading(stem + end, "m", _OBLIQUE_A) for end in ("ь", "й")]
+        readings += [Reading(stem + end, "m", _OBLIQUE_A) for end in soft]
     elif last == "ю":
-        readings += [Reading(stem + end, "m", _DAT) for end in ("ь", "й")]
+        readings += [Reading(stem + end, "m", _DAT) for end in soft]
         readings += [Reading(stem + "я", "", _ACC)]
         if stem.endswith("ь"):
             readings.append(Reading(stem, "f", _INS))

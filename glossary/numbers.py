@@ -66,7 +66,14 @@ class _Amount:
 def _units() -> tuple[_Unit, ...]:
     text = resources.files("glossary").joinpath("data/units.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return tuple(_Unit(*row[:5], *(tuple(filter(None, cell.split("|"))) for cell in row[5:7])) for row in rows)
+    return tuple(
+        _Unit(kind, russian, one, other, kazakh, _forms(accepted_en), _forms(accepted_kk))
+        for kind, russian, one, other, kazakh, accepted_en, accepted_kk in rows
+    )
+
+
+def _forms(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, cell.split("|")))
 
 
 def _english(number: str) -> str:

@@ -98,5 +98,5 @@ class Person:
 
 
 def _initial(part: str) -> str:
-    letters = part.removesuffix(".").split(".-")
+    letters = ["J" if letter == "Дж" else letter for letter in part.removesuffix(".").split(".-")]
     return ".-".join(romanise(letter) for letter in letters) + "."

@@ -1,9 +1,11 @@
-"""Names that change in the targets: the plural (министры → Ministers, министрлер), and a position that has an owner."""
+"""Names that change in the targets: the plural, and a position that has an owner."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+
+from glossary import kazakh
 
 _LINKS = re.compile(r" (?:of|for|to|under|in|on|at|with|by|and)\b|,| \(|$")
 _INNER_GENITIVE = re.compile(r"\b([\w-]+)[ндт][ыі]ң(?= )")
@@ -20,15 +22,11 @@ def plural(name: str, language: str) -> str:
     """The plural of an English or Kazakh name; it falls on the head noun."""
     if language == "en":
         return english_plural(name)
-    from glossary import kazakh
-
     return kazakh.plural(name)
 
 
 def possessed_position(kazakh_name: str) -> str:
     """A position that somebody's body has: директор → директоры, министрдің орынбасары → министрінің орынбасары."""
-    from glossary import kazakh
-
     inner = _INNER_GENITIVE.search(kazakh_name)
     if not inner:
         return kazakh.possessive(kazakh_name)

@@ -11,9 +11,11 @@ from glossary.tails import Tail, TailUse
 
 _VOWELS = frozenset("аәеёиіоөуұүыэюя")
 _ADJECTIVES = frozenset(
-    ("Азаматтық Азаматтық-процестік Бас Жоғарғы Жоғары Конституциялық Мемлекеттік Орталық Тұңғыш Цифрлық Экологиялық "
-    "Ұлттық Қарулы Қоғамдық Қылмыстық Қылмыстық-процестік Қылмыстық-атқару Халықаралық Әкімшілік Әлеуметтік аудиторлық "
-    "процестік рәсімдік-процестік ұлттық мемлекеттік халықаралық қоғамдық жоғары орталық").split()
+    (
+        "Азаматтық Азаматтық-процестік Бас Жоғарғы Жоғары Конституциялық Мемлекеттік Орталық Тұңғыш Цифрлық "
+        "Экологиялық Ұлттық Қарулы Қоғамдық Қылмыстық Қылмыстық-процестік Қылмыстық-атқару Халықаралық Әкімшілік "
+        "Әлеуметтік аудиторлық процестік рәсімдік-процестік ұлттық мемлекеттік халықаралық қоғамдық жоғары орталық"
+    ).split()
 )
 _LINKING = _ADJECTIVES | {"туралы", "жөніндегі", "жанындағы"}
 _INNER_HEAD = re.compile(
@@ -48,8 +50,8 @@ def retail(name: str, language: str, tail: Tail | None, use: TailUse) -> str:
 def of_countries(name: str, language: str, tail: Tail | None, countries: Sequence[Owner]) -> str:
     """A target name with other countries in the place of its own.
 
-    ``Ministry of Finance of the Republic of Kazakhstan`` → ``Ministry of Finance of Mongolia``; a plural may belong to
-    several: ``Ministers of Foreign Affairs of Kazakhstan and Uzbekistan``.
+    ``Ministry of Finance of the Republic of Kazakhstan`` → ``Ministry of Finance of Mongolia``; a plural may belong
+    to several: ``Ministers of Foreign Affairs of Kazakhstan and Uzbekistan``.
     """
     names = [country.tail.name(language, country.use) for country in countries]
     joined = enumeration(names, language)

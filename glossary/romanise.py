@@ -10,6 +10,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable
 
 _LETTERS = dict(
     zip(
@@ -22,12 +24,13 @@ _VOWELS = "аеёиоуыэюя"
 
 _JAPANESE = [
     ("дзи", "ji"), ("дзя", "ja"), ("дзю", "ju"), ("дзё", "jo"), ("дз", "z"), ("сё", "sho"), ("ся", "sha"),
-    ("сю", "shu"), ("си", "shi"), ("ши", "shi"), ("ше", "she"), ("ти", "chi"), ("тё", "cho"), ("тя", "cha"), ("тю", "chu"),
-    ("цу", "tsu"), ("нъ", "n"), ("ё", "yo"), ("я", "ya"), ("ю", "yu"), ("й", "i"), ("э", "e"), ("х", "h"), ("в", "w"),
+    ("сю", "shu"), ("си", "shi"), ("ши", "shi"), ("ше", "she"), ("ти", "chi"), ("тё", "cho"), ("тя", "cha"),
+    ("тю", "chu"), ("цу", "tsu"), ("нъ", "n"), ("ё", "yo"), ("я", "ya"), ("ю", "yu"), ("й", "i"), ("э", "e"),
+    ("х", "h"), ("в", "w"),
 ]  # fmt: skip
-_JAPANESE_WORD = re.compile(
-    r"(?:(?:дз|[кгстднхбпмрцфвш])?[яюё]|(?:дз|[кгсзтднхбпмрцфвш])?[аиуэоей]|нъ?(?![аиуэоеяюё]))+"
-)
+_JAPANESE_WORD = re.compile(r"(?:(?:дз|[кгстнхбпмр])?[яюё]|(?:дз|[кгсзтднхбпмрцфвш])?[аиуэоей]|нъ?(?![аиуэоеяюё]))+")
+
+_JAPANESE_MARKS = re.compile(r"дз|цу|с[иёюя]|хи|[кстнмгб]э|ёси|яма|мура|мото|хара|[гк]ава|сима")
 
 _KOREAN = {
     "бин": "bin", "бом": "beom", "бэ": "bae", "ван": "wan", "ви": "wi", "вон": "won", "ву": "woo", "вук": "wook",
@@ -43,9 +46,10 @@ _KOREAN = {
     "хён": "hyun", "хёк": "hyuk", "хи": "hee", "хо": "ho", "хун": "hoon", "хэ": "hae", "чан": "chan", "чжа": "ja",
     "чже": "jae", "чжэ": "jae", "чжи": "ji", "чжин": "jin", "чжон": "jong", "чжу": "ju", "чжун": "joon", "чи": "ji",
     "чин": "jin", "чон": "jong", "чун": "joon", "чу": "ju", "чхан": "chang", "чхоль": "chul", "чэ": "jae",
-    "ын": "eun", "ыль": "eul", "юн": "yoon", "ю": "yoo", "я": "ya", "ан": "an", "а": "a", "о": "oh", "ок": "ok", "э": "ae",
+    "ын": "eun", "ыль": "eul", "юн": "yoon", "ю": "yoo", "я": "ya", "ан": "an", "а": "a", "о": "oh",
+    "ок": "ok", "э": "ae",
 }  # fmt: skip
-_KOREAN_WORD = re.compile("|".join(sorted(_KOREAN, key=len, reverse=True)))
+_KOREAN_SYLLABLES = frozenset(_KOREAN)
 
 _PINYIN_INITIALS = {
     "чж": "zh", "цз": "z", "б": "b", "п": "p", "м": "m", "ф": "f", "д": "d", "т": "t", "н": "n", "л": "l", "г": "g",
@@ -65,8 +69,8 @@ _PINYIN_BARE = {
 }  # fmt: skip
 
 
-def _longest_first(keys: object) -> str:
-    return "|".join(sorted(map(str, keys), key=len, reverse=True))  # type: ignore[call-overload]
+def _longest_first(syllables: Iterable[str]) -> str:
+    return "|".join(sorted(syllables, key=len, reverse=True))
 
 
 _PINYIN_WORD = re.compile(
@@ -96,10 +100,12 @@ def _by_letters(word: str, kazakh: bool) -> str:
     for position, char in enumerate(word):
         before = word[position - 1] if position else ""
         after = word[position + 1 : position + 2]
-        if char == "е" and (not before or before in _VOWELS + "ьъй"):
+        if char == "е" and (not before or before in "аеёиоуэюяьъй"):
             result.append("ye")
-        elif char == "й" and after and after in _VOWELS:
-            result.append("" if after == "е" else "y")
+        elif char == "й" and after == "е":
+            result.append("i" if kazakh else "")
+        elif char == "й" and after in ("а", "и", "о"):
+            result.append("y")
         elif kazakh and char == "с" and before and before in _VOWELS and after and after in _VOWELS:
             result.append("ss")
         else:
@@ -132,7 +138,8 @@ def variants(latin: str) -> tuple[str, ...]:
             changed = re.sub(pattern, replacement, known)
             if changed != latin:
                 found.setdefault(changed)
-    return tuple(found)[:24]
+    plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
+    return tuple(dict.fromkeys([plain, *found] if plain != latin else found))[:24]
 
 
 def _korean_variants(latin: str) -> tuple[str, ...]:
@@ -142,6 +149,7 @@ def _korean_variants(latin: str) -> tuple[str, ...]:
     pairs = [("soo", "su"), ("joon", "jun"), ("hoon", "hun"), ("oon", "un"), ("young", "yeon"), ("Young", "Yeon"),
              ("Jeong", "Jung"), ("Jong", "Jeong"), ("Jang", "Chang"), ("ung", "eong"), ("ul", "eol")]  # fmt: skip
     found: dict[str, None] = {}
+    pairs += [(old.capitalize(), new.capitalize()) for old, new in pairs if old.islower()]
     for old, new in pairs:
         for known in (latin, *found):
             if old in known:
@@ -152,6 +160,11 @@ def _korean_variants(latin: str) -> tuple[str, ...]:
 def is_japanese(word: str) -> bool:
     """Whether the word is built of Polivanov's syllables only."""
     return _JAPANESE_WORD.fullmatch(word.lower()) is not None
+
+
+def has_japanese_marks(name: str) -> bool:
+    """Whether a name has syllables or roots that tell it from names of other peoples."""
+    return _JAPANESE_MARKS.search(name.lower()) is not None
 
 
 def japanese(word: str) -> str:
@@ -167,14 +180,14 @@ def korean(given: str) -> str | None:
 
     ``Чон Хо``, ``Чонхо`` and ``Чон-хо`` → ``Jong-ho``.
     """
-    syllables = _split(_KOREAN_WORD, re.sub(r"[\s-]", "", given.lower()))
+    syllables = _split(_KOREAN_SYLLABLES, re.sub(r"[\s-]", "", given.lower()))
     if syllables is None or len(syllables) > 2:
         return None
     return "-".join(_KOREAN[syllable] for syllable in syllables).capitalize()
 
 
 def chinese(word: str) -> str | None:
-    """Palladius' Cyrillic → pinyin without tones, one word: ``Цзяньминь`` → ``Jianmin``; None if it is no Chinese word."""
+    """Palladius' Cyrillic → pinyin without tones, one word: ``Цзяньминь`` → ``Jianmin``; None if no Chinese word."""
     position, latin, lowered = 0, "", word.lower()
     while position < len(lowered):
         match = _PINYIN_WORD.match(lowered, position)
@@ -195,13 +208,13 @@ def _pinyin(initial: str, final: str) -> str:
     return consonant + vowel
 
 
-def _split(pattern: re.Pattern[str], word: str) -> list[str] | None:
-    """Split a word into syllables of the pattern, longest first with one step back; None if it does not come out."""
+def _split(syllables: frozenset[str], word: str) -> list[str] | None:
+    """A word as a row of the syllables, the longest tried first; None if it does not come out even."""
     if not word:
         return []
-    for end in range(min(len(word), 4), 0, -1):
-        if pattern.fullmatch(word[:end]):
-            rest = _split(pattern, word[end:])
+    for end in range(min(len(word), 5), 0, -1):
+        if word[:end] in syllables:
+            rest = _split(syllables, word[end:])
             if rest is not None:
                 return [word[:end], *rest]
     return None

@@ -48,7 +48,9 @@ def read_tbx(path: Path) -> list[Term]:
     entries = [element for element in root.iter() if _name(element) in _ENTRIES]
     cells = (_cells(entry, number) for number, entry in enumerate(entries, 1))
     return [
-        make_term(row, f"{path}:{entry.sourceline}") for entry, row in zip(entries, cells, strict=True) if row.get("ru")
+        make_term(row, f"{path}:{entry.sourceline}")
+        for entry, row in zip(entries, cells, strict=True)
+        if row.get("ru")
     ]
 
 
@@ -130,8 +132,8 @@ def _read_section(section: Any, language: str, cells: dict[str, str]) -> None:
         article = next((m[1] for element in written.iter() if (m := _ARTICLE.fullmatch(_text(element)))), "")
         cells["en_article"] = article or cells.get("en_article", "")
         names[_column(status, kind)].append(name)
-    if not names[""]:
-        names[""] = [names[column].pop(0) for column in ("_variants", "_abbr") if names[column]][:1]
+    if not names[""] and (spare := names["_variants"] or names["_abbr"]):
+        names[""].append(spare.pop(0))
     preferred, *others = names[""] or [""]
     cells[language] = preferred
     names["_variants"] = [*others, *names["_variants"]]

@@ -79,9 +79,7 @@ class Term:
         """Whether this designation was official on that day; without a day, whether it still is."""
         if day is None:
             return self.valid_to is None
-        return (self.valid_from is None or self.valid_from <= day) and (
-            self.valid_to is None or day <= self.valid_to
-        )
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
 
 
 def make_term(record: Mapping[str, str], where: str = "term") -> Term:
@@ -154,7 +152,17 @@ def _day(text: str, column: str, where: str) -> date | None:
 
 
 def _article(text: str, where: str) -> bool | None:
-    known = {"": None, "yes": True, "the": True, "1": True, "true": True, "no": False, "0": False, "false": False, "none": False}
+    known = {
+        "": None,
+        "yes": True,
+        "the": True,
+        "1": True,
+        "true": True,
+        "no": False,
+        "0": False,
+        "false": False,
+        "none": False,
+    }
     try:
         return known[text.lower()]
     except KeyError:

@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any
 
 from glossary.designation import Designation
-from glossary.lemma import Reading, Token, inflected_positions, keys, readings
+from glossary.lemma import Reading, Token, inflected_positions, keys, readings, words
 
 #: A node: key of the next word → node; and under this key the wordings that end here.
 Node = dict[str, Any]
@@ -26,7 +26,7 @@ def build(wordings: Iterable[Designation]) -> Node:
     """Put wordings into a tree; those of one place stay in the order in which they came."""
     root: Node = {}
     for designation in wordings:
-        for path in product(*(keys(token.norm) for token in designation.tokens)):
+        for path in product(*map(keys, words(designation.wording))):
             node = root
             for key in path:
                 node = node.setdefault(key, {})
@@ -63,7 +63,7 @@ def fits(designation: Designation, tokens: Sequence[Token], start: int) -> tuple
             options = _abbreviation(own.text, token.text)
         elif own.norm == token.norm:
             continue
-        elif position in inflected_positions(designation.words, designation.joins):
+        elif designation.is_person or position in inflected_positions(designation.words, designation.joins):
             options = readings(own.norm, token.norm)
         else:
             return ()

@@ -24,6 +24,8 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _DOLLARS = re.compile(r"(?:долл|дол)\.$")
 #: How far a bracket or a quoted title may reach over a full stop, in characters.
 _REACH = 200
+#: How much of a sentence is looked at to tell whether it has ended, in characters.
+_CONTEXT = 300
 
 #: End no sentence, whatever follows. What razdel knows is not repeated.
 _OPENING = {
@@ -110,7 +112,7 @@ def _cut(text: str, sentence: Range, language: str) -> Iterator[Range]:
 
 
 def _was_missed(text: str, start: int, stop: re.Match[str], language: str) -> bool:
-    left = text[start : stop.start() + 1]
+    left = text[max(start, stop.start() - _CONTEXT) : stop.start() + 1]
     if not text[stop.end() : stop.end() + 1].isupper() or left.count("(") > left.count(")"):
         return False
     if stop[0][0] == "." and _YEAR.search(left) and _VERB.search(left):
@@ -122,7 +124,8 @@ def _was_missed(text: str, start: int, stop: re.Match[str], language: str) -> bo
 
 def _runs_on(text: str, sentence: Range, start: int, language: str) -> bool:
     """Whether what begins at ``start`` belongs to the sentence before it."""
-    left, right = text[sentence[0] : sentence[1]], text[start : start + _REACH]
+    left = text[max(sentence[0], sentence[1] - _CONTEXT) : sentence[1]]
+    right = text[start : start + _REACH]
     if left.endswith(";"):
         return "\n" not in text[sentence[1] : start]
     if _DOLLARS.search(left) and right.startswith("США"):

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from glossary.annotate import Annotator
 from pipeline import means
 from pipeline.boundaries import split_text
 from pipeline.newsroom import Newsroom
 from pipeline.translate import Document, Translated, Translator
+
+if TYPE_CHECKING:
+    from pipeline.memory import Memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +52,24 @@ class LineTranslator:
             for number, line in enumerate(self._lines, 1):
                 yield Line(number, line, ())
             return
-        translator = Translator(means.engine(self._newsroom, self._source, target))
+        translator = Translator(means.engine(self._newsroom, self._source, target), memory=_memory(self._newsroom))
         ((_, translated),) = translator.translate([self._document])
         position = 0
         for number, (line, cuts) in enumerate(zip(self._lines, self._cuts, strict=True), 1):
             sentences = translated[position : position + len(cuts)]
             position += len(cuts)
             yield Line(number, _rebuilt(line, cuts, sentences), sentences)
+
+
+def _memory(newsroom: Newsroom) -> Memory | None:
+    """The newsroom's translation memory; None where no newsroom is."""
+    location = newsroom.database_location
+    if isinstance(location, Path) and not location.is_file():
+        return None
+    from pipeline.memory import Memory
+    from pipeline.schema import open_database
+
+    return Memory(open_database(location))
 
 
 def _rebuilt(line: str, cuts: list[tuple[int, int]], sentences: tuple[Translated, ...]) -> str:

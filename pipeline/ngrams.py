@@ -13,10 +13,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
+from langdetect.detector_factory import PROFILES_DIRECTORY
 from langdetect.utils.ngram import NGram
 from numpy.typing import NDArray
 
@@ -30,7 +30,7 @@ _FOREIGN_LETTER = 4.0
 #: N-grams of one word overlap and do not bear witness independently: each counts for so much.
 _WEIGHT = 0.3
 #: What a word that the news of a language is full of counts for it, in nats.
-_FREQUENT_WORD = 2.5
+_FREQUENT_WORD = 1.5
 _CACHED_WORDS = 50_000
 
 _SCRIPTS = (
@@ -131,15 +131,9 @@ def profiles(language: str) -> Iterator[Profile]:
 def _load(language: str, script: str) -> Profile:
     path = _FOLDER / language
     if not path.exists():
-        path = _stock_folder() / language
+        path = Path(PROFILES_DIRECTORY) / language
     data = json.loads(path.read_text("utf-8"))
     return Profile(language, script, data["freq"], data["n_words"])
-
-
-def _stock_folder() -> Path:
-    spec = find_spec("langdetect")
-    assert spec is not None and spec.origin is not None
-    return Path(spec.origin).parent / "profiles"
 
 
 @cache
@@ -204,7 +198,8 @@ class ScriptModel:
         small = word.lower()
         foreign = np.array([len(set(small) - alphabet) for alphabet in self._letters], np.float32)
         frequent = np.array([small in words for words in self._frequent], np.float32)
-        return _WEIGHT * likelihood - _FOREIGN_LETTER * foreign + _FREQUENT_WORD * frequent
+        score: Vector = _WEIGHT * likelihood - _FOREIGN_LETTER * foreign + _FREQUENT_WORD * frequent
+        return score
 
 
 def _table(candidates: Sequence[Profile]) -> dict[str, Vector]:

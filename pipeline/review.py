@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 
-from pipeline.article import Flag, Origin, Segment, State, Translation
+from glossary.annotate import Annotator
+from pipeline.abstraction import located, numerals
+from pipeline.article import Article, Flag, Origin, Segment, State, Translation
 from pipeline.document import rewritten
 from pipeline.errors import SourceError, StoreError
+from pipeline.memory import Memory, Unit, UnitOrigin
 from pipeline.store import Store, Stored
 
 _HEADER = """\
@@ -41,8 +45,21 @@ def sheet(translation: Translation) -> str:
     return "\n".join(lines) + "\n"
 
 
-def accept(store: Store, stored: Stored, translation: Translation, text: str) -> int:
-    """Take a corrected sheet: the translation becomes reviewed. Returns how many sentences were corrected.
+def accept(
+    store: Store, stored: Stored, translation: Translation, text: str, annotator: Annotator | None = None
+) -> int:
+    """Take a corrected sheet: the translation becomes reviewed, and the memory learns all of its sentences.
+
+    Args:
+        store: where the translation is.
+        stored: the article.
+        translation: what the sheet was made of.
+        text: the corrected sheet.
+        annotator: finds the names in the article, so that sentences are recognised again when their names differ;
+            without it only dates and numbers may differ.
+
+    Returns:
+        How many sentences were corrected.
 
     Raises:
         SourceError: a sentence is missing from the sheet, or stands in it twice.
@@ -54,8 +71,34 @@ def accept(store: Store, stored: Stored, translation: Translation, text: str) ->
     ]
     changed = sum(segment.origin is Origin.HUMAN for segment in segments)
     reviewed = rewritten(stored.article, translation, segments)
+    Memory(store.database).learn(_units(stored.article, reviewed, annotator))
     store.save_translation(replace(reviewed, state=State.REVIEWED, flags=()))
     return changed
+
+
+def _units(article: Article, translation: Translation, annotator: Annotator | None) -> Iterator[Unit]:
+    """What the memory learns from an approved translation: each sentence with the one before it."""
+    sources = [segment.source for segment in translation.segments]
+    if annotator and article.language == "ru":
+        spans = annotator.annotate(sources, article.published.date() if article.published else None)
+    else:
+        spans = [numerals(source, article.language) for source in sources]
+    now = datetime.now(UTC)
+    for segment, previous, found in zip(translation.segments, ["", *sources], spans, strict=False):
+        if segment.origin is Origin.COPIED:
+            continue
+        yield Unit(
+            source=segment.source,
+            target=segment.target,
+            source_language=article.language,
+            target_language=translation.language,
+            origin=UnitOrigin.HUMAN,
+            previous=previous,
+            created=now,
+            changed=now,
+            document=article.guid,
+            slots=located(found, segment.target, translation.language),
+        )
 
 
 def _entry(number: int, segment: Segment, flags: Sequence[Flag]) -> list[str]:

@@ -16,6 +16,7 @@ from pipeline.detect import Detector
 from pipeline.document import Segmented, assemble, segment, with_language
 from pipeline.engine.base import Engine
 from pipeline.errors import NoRouteError, PublishError, SourceError
+from pipeline.memory import Memory
 from pipeline.newsroom import Newsroom, SourceSettings
 from pipeline.sources import Done, Failed, Found, open_source
 from pipeline.store import Saved, Store, Stored
@@ -221,7 +222,7 @@ class Run:
 
 
 def _translated(wanted: Sequence[Segmented], engine: Engine, store: Store, glossary: str) -> Iterator[Translation]:
-    translator = Translator(engine, cache=store)
+    translator = Translator(engine, cache=store, memory=Memory(store.database))
     documents = (segmented.document for segmented in wanted)
     results = translator.translate(documents)
     for segmented, (_, segments) in zip(wanted, results, strict=True):

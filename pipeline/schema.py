@@ -92,13 +92,58 @@ hypotheses = sa.Table(
     sa.Column("unknown", sa.Float, nullable=False),
 )
 
+#: The translation memory. The digests are of the languages and the sentence: as it is, with its protected spans
+#: replaced by slots, and with only its dates and numbers replaced (NULL when there is nothing to replace).
+memory = sa.Table(
+    "memory",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True),
+    sa.Column("exact", sa.BigInteger, nullable=False, index=True),
+    sa.Column("abstract", sa.BigInteger, index=True),
+    sa.Column("numeric", sa.BigInteger, index=True),
+    sa.Column("source_language", sa.String, nullable=False),
+    sa.Column("target_language", sa.String, nullable=False),
+    sa.Column("source", sa.String, nullable=False),
+    sa.Column("target", sa.String, nullable=False),
+    sa.Column("previous", sa.String, nullable=False),
+    sa.Column("origin", sa.String, nullable=False),
+    sa.Column("confidence", sa.Float, nullable=False),
+    sa.Column("created", UtcDateTime),
+    sa.Column("changed", UtcDateTime),
+    sa.Column("author", sa.String, nullable=False),
+    sa.Column("editor", sa.String, nullable=False),
+    sa.Column("document", sa.String, nullable=False),
+    sa.Column("slots", sa.JSON, nullable=False),
+)
+
+#: The rarest trigrams of each segment of the memory.
+memory_trigrams = sa.Table(
+    "memory_trigrams",
+    metadata,
+    sa.Column("trigram", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("segment", sa.Integer, primary_key=True, autoincrement=False),
+    sqlite_with_rowid=False,
+)
+
+#: In how many segments a trigram was seen, which says how rare it is.
+memory_frequencies = sa.Table(
+    "memory_frequencies",
+    metadata,
+    sa.Column("trigram", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("segments", sa.Integer, nullable=False),
+)
+
 
 def _create_tables(connection: Connection) -> None:
     metadata.create_all(connection, tables=[articles, translations, memos, hypotheses], checkfirst=True)
 
 
+def _create_memory(connection: Connection) -> None:
+    metadata.create_all(connection, tables=[memory, memory_trigrams, memory_frequencies], checkfirst=True)
+
+
 #: Step N brings a database of version N to N + 1.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create_tables,)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create_tables, _create_memory)
 
 
 def open_database(location: Path | str) -> Engine:

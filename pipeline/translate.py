@@ -41,6 +41,9 @@ class Match:
     origin: Origin
     #: 0 to 1; 1 when the sources are the same but for protected spans.
     similarity: float
+    #: The protected spans that the target says, and where (see ``Translated.anchors``).
+    spans: tuple[Rendering, ...] = ()
+    anchors: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
 
 class Memory(Protocol):
@@ -199,7 +202,7 @@ class Translator:
         match = self._memory.recall(source, previous, spans, language, self.engine.target)
         if match is None:
             return None
-        return Translated(Segment(source, match.target, match.origin))
+        return Translated(Segment(source, match.target, match.origin, spans=match.spans), anchors=match.anchors)
 
     def _remembered(self, job: _Job) -> _Job:
         """Keep a document's first answers, so that an interrupted run does not ask for them again."""

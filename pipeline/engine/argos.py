@@ -15,8 +15,10 @@ from pipeline.engine.decoder import Decoded, Decoder, Ticket
 from pipeline.engine.packages import Package, unpacked
 from pipeline.engine.tokens import open_tokenizer, unknown_share
 
-#: Sentences that are sorted by length together; one more window is read while one is computed.
-WINDOW = 1024
+#: Sentences that are sorted by length together.
+WINDOW = 512
+#: Windows that are under way at the same moment: one is read, one computed, one written.
+READ_AHEAD = 3
 #: Distinct sentences of a run whose translations are kept at hand for when they come again.
 REMEMBERED = 8192
 #: A sentence of more pieces is cut at a clause: small models lose the thread long before their limit.
@@ -25,7 +27,7 @@ MAX_PIECES = 160
 _CONTROL_PIECE = re.compile(r"⟪[^⟫]*⟫")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Job:
     """A distinct sentence on its way through the model, in one part or, when it is long, in several."""
 
@@ -97,7 +99,8 @@ class ArgosEngine:
     def translate(self, sentences: Iterable[str]) -> Iterator[Hypothesis]:
         """One hypothesis a sentence, in order; a sentence that comes again is translated once.
 
-        Reads one window ahead: sentences are cut into pieces while the model computes the window before.
+        Reads ``READ_AHEAD`` windows at most: while the model computes one, the next is cut into pieces and the one
+        before is put together.
 
         Raises:
             EngineError: the model failed, for instance for want of memory.
@@ -108,9 +111,13 @@ class ArgosEngine:
         while window := list(islice(stream, WINDOW)):
             windows.append(self._submit(window, known))
             if len(windows) > 1:
+                self._second_try(windows[-2])
+            if len(windows) == READ_AHEAD:
                 yield from self._collect(windows.popleft())
-        while windows:
-            yield from self._collect(windows.popleft())
+        if windows:
+            self._second_try(windows[-1])
+        for jobs in windows:
+            yield from self._collect(jobs)
 
     def _submit(self, window: Sequence[str], known: OrderedDict[str, _Job]) -> list[_Job]:
         """Start computing what is new in the window; returns a job for each of its sentences, in order."""
@@ -133,14 +140,23 @@ class ArgosEngine:
     def _job(self, sentence: str) -> _Job:
         if not sentence.strip():
             return _Job([], [], hypothesis=Hypothesis(sentence))
+        pieces = self._tokenizer.encode(sentence)
+        if len(pieces) <= MAX_PIECES:
+            return _Job([sentence], [pieces])
         parts = split_long(sentence, MAX_PIECES, lambda text: len(self._tokenizer.encode(text)))
         return _Job(parts, [self._tokenizer.encode(part) for part in parts])
+
+    def _second_try(self, jobs: Sequence[_Job]) -> None:
+        pending = [job for job in dict.fromkeys(jobs) if job.hypothesis is None]
+        tickets = iter(self._decoder.second_try([ticket for job in pending for ticket in job.tickets]))
+        for job in pending:
+            job.tickets = list(islice(tickets, len(job.tickets)))
 
     def _collect(self, jobs: Sequence[_Job]) -> Iterator[Hypothesis]:
         """The hypotheses of a window, in order, as they are ready."""
         for job in jobs:
             if job.hypothesis is None:
-                job.hypothesis = self._hypothesis(job, self._decoder.finish(job.tickets))
+                job.hypothesis = self._hypothesis(job, [self._decoder.finish(ticket) for ticket in job.tickets])
                 job.tickets, job.pieces = [], []
             yield job.hypothesis
 

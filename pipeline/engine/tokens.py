@@ -39,6 +39,7 @@ class SentencePieceTokenizer:
     def __init__(self, model: Path, target_model: Path | None = None) -> None:
         self._source = _load_sentencepiece(model)
         self._target = _load_sentencepiece(target_model) if target_model else self._source
+        self._unknown = self._source.unk_id()
 
     def encode(self, text: str) -> list[str]:
         return list(self._source.encode(text, out_type=str))
@@ -114,17 +115,15 @@ def unknown_share(tokenizer: Tokenizer, pieces: Sequence[str]) -> float:
     """
     total = unknown = 0
     for word in tokenizer.words(pieces):
-        lettered = [piece for piece in word if any(map(str.isalpha, piece))]
-        if not lettered:
-            continue
-        total += 1
-        letters = sum(map(_letters, lettered))
-        unknown += len(lettered) > 1 + letters // 4 or not all(map(tokenizer.knows, lettered))
+        lettered = [piece for piece in word if piece.isalpha() or any(map(str.isalpha, piece))]
+        if lettered:
+            total += 1
+            unknown += not _fits(lettered) or not all(map(tokenizer.knows, lettered))
     return unknown / total if total else 0.0
 
 
-def _letters(piece: str) -> int:
-    return sum(map(str.isalpha, piece))
+def _fits(word: Sequence[str]) -> bool:
+    return len(word) == 1 or len(word) <= 1 + sum(map(str.isalpha, "".join(word))) // 4
 
 
 def repeats(pieces: Sequence[str], size: int) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -112,7 +113,8 @@ def is_web_address(text: str) -> bool:
 
 def made_guid(*parts: str) -> str:
     """A stable ``urn:uuid:`` (RFC 4122, version 5) for something that has no IRI of its own."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, "tilshi:" + "/".join(parts)).urn
+    name = unicodedata.normalize("NFC", "tilshi:" + "/".join(parts))
+    return uuid.uuid5(uuid.NAMESPACE_URL, name).urn
 
 
 def declared_language(tag: str | None) -> str:

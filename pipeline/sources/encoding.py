@@ -14,8 +14,10 @@ _MARKS = (
 )
 #: Single-byte encodings that a Russian text may have.
 CODE_PAGES = ("cp1251", "koi8-r", "cp866", "iso8859-5")
-#: Control characters that no text file holds; tab, line ends, form feed and the old end-of-file mark may be there.
-_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x19\x1b-\x1f\x7f]")
+#: Control characters that a text file has no use for.
+_CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
+#: Share of them that word processors may have left in a text.
+_STRAY = 0.002
 #: The commonest letters of Russian, which make up three quarters of any text.
 _COMMON = frozenset("оеаинтсрвлкмдпу")
 #: Share of bytes that may be damaged in a text that is otherwise UTF-8.
@@ -36,7 +38,7 @@ def decode(data: bytes, declared: str | None = None) -> str:
         ValueError: this is not text.
     """
     text = _decode(data, declared).removeprefix("\ufeff").rstrip("\x1a")
-    if _CONTROL.search(text):
+    if "\0" in text or len(_CONTROL.findall(text)) > len(text) * _STRAY:
         raise ValueError("control characters")
     return text
 

@@ -189,7 +189,8 @@ def _ours(package_file: Any) -> list[list[str]]:
     tokenizer = open_tokenizer(folder, package_file.source, package_file.target)
     prefixes = {key: package_file.metadata.get(key, "").split() for key in ("source_prefix", "target_prefix")}
     decoder = Decoder(folder, device="cpu", compute_type="float32", beam_size=1, threads=1, **prefixes)
-    return [result.pieces for result in decoder.finish(decoder.start([tokenizer.encode(text) for text in SOURCES]))]
+    tickets = decoder.start([tokenizer.encode(text) for text in SOURCES])
+    return [decoder.finish(ticket).pieces for ticket in tickets]
 
 
 def _compare(ours: list[list[str]], theirs: list[list[str]]) -> None:

@@ -37,7 +37,13 @@ def test_a_declared_encoding_is_believed() -> None:
     assert decode("Zażółć gęślą jaźń".encode("iso8859-2"), "iso-8859-2") == "Zażółć gęślą jaźń"
 
 
-@pytest.mark.parametrize("data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"MZ\x90\0\x03\0", random.Random(1).randbytes(4096)])
+@pytest.mark.parametrize(
+    "data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"MZ\x90\0\x03\0", random.Random(1).randbytes(4096)]
+)
 def test_binary_data_is_not_text(data: bytes) -> None:
     with pytest.raises(ValueError):
         decode(data)
+
+
+def test_a_stray_control_character_does_not_make_a_text_binary() -> None:
+    assert decode((RUSSIAN * 10 + "\x0b\x02").encode()) == RUSSIAN * 10 + "\x0b\x02"

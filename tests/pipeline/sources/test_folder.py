@@ -78,7 +78,9 @@ def test_text_has_its_title_on_the_first_line_and_may_have_its_date_on_the_secon
 
 
 def test_text_keeps_list_items_and_links_addresses(tmp_path: Path) -> None:
-    got = article(tmp_path / "a.txt", "Заголовок\n\nПункты:\n- один;\n  и ещё\n• два.\nСм. https://example.org/a?b=1&c.\n")
+    got = article(
+        tmp_path / "a.txt", "Заголовок\n\nПункты:\n- один;\n  и ещё\n• два.\nСм. https://example.org/a?b=1&c.\n"
+    )
     assert [(block.kind.value, block.html) for block in got.blocks] == [
         ("paragraph", "Пункты:"),
         ("list-item", "один; и ещё"),
@@ -87,7 +89,9 @@ def test_text_keeps_list_items_and_links_addresses(tmp_path: Path) -> None:
     ]
 
 
-def test_text_lines_that_all_end_sentences_are_paragraphs_and_a_dash_of_direct_speech_is_no_list(tmp_path: Path) -> None:
+def test_text_lines_that_all_end_sentences_are_paragraphs_and_a_dash_of_direct_speech_is_no_list(
+    tmp_path: Path,
+) -> None:
     got = article(tmp_path / "a.txt", "Заголовок\n\nПервый абзац.\n— Второй, — сказал он.\n")
     assert paragraphs(got.blocks) == ["Первый абзац.", "— Второй, — сказал он."]
 
@@ -186,7 +190,8 @@ def test_a_date_that_cannot_be_read_is_noted_and_the_article_goes_on(tmp_path: P
 
 PAGE = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>
 <html lang="ru"><head><title>Заголовок | Сайт</title>
-<meta property="article:published_time" content="2024-03-14T18:00:00+05:00"><meta name="author" content="Пресс-служба">
+<meta property="article:published_time" content="2024-03-14T18:00:00+05:00">
+<meta name="author" content="Пресс-служба">
 <meta property="article:section" content="Новости"><meta name="keywords" content="Хаб, Новости">
 <meta name="description" content="Коротко."><link rel="canonical" href="https://press.example.kz/ru/1"></head>
 <body><header><h1>Сайт</h1><nav>Меню</nav></header><form id="all"><article><h1>Заголовок</h1>
@@ -237,12 +242,12 @@ def test_word_keeps_headings_lists_emphasis_tables_and_small_images(tmp_path: Pa
     got = found(word(tmp_path / "a.docx", fill)).article
     assert (got.title, got.published) == ("Заголовок", datetime(2024, 3, 13, 19, tzinfo=UTC))
     assert (got.authors, got.categories) == (("Пресс-служба",), ("Хаб", "Образование"))
-    assert [(block.kind.value, block.html[:30]) for block in got.blocks] == [
+    assert [(block.kind.value, block.html[:32]) for block in got.blocks] == [
         ("paragraph", "<strong>Важно</strong>"),
         ("heading", "Раздел"),
         ("list-item", "Пункт"),
         ("table-row", "<td></td><td>Ячейка</td>"),
-        ("figure", '<img src="data:image/png;base64'),
+        ("figure", '<img src="data:image/png;base64,'[:32]),
     ]
 
 
@@ -308,14 +313,14 @@ def test_a_second_run_reads_nothing_that_did_not_change(tmp_path: Path) -> None:
     assert [type(item) for item in read(tmp_path, memo)] == [Found, Unchanged]
 
 
-def test_a_changed_or_moved_folder_keeps_the_guids(tmp_path: Path) -> None:
+def test_a_guid_depends_on_the_place_in_the_folder_and_not_on_the_machine(tmp_path: Path) -> None:
     guids = []
-    for name in ("one", "two"):
+    for name, file in (("one", "Ма\u0439.txt"), ("two", "Ма\u0438\u0306.txt")):
         folder = tmp_path / name / "sub"
         folder.mkdir(parents=True)
-        (folder / "а.txt").write_text(f"Заголовок {name}\n\nТекст.\n", encoding="utf-8")
+        (folder / file).write_text(f"Заголовок {name}\n\nТекст.\n", encoding="utf-8")
         guids.append(found(tmp_path / name).article.guid)
-    assert guids[0] == guids[1] == "urn:uuid:a8b8f9ed-a7a5-56f8-a08f-8ee7c4c20a62"
+    assert guids[0] == guids[1] == "urn:uuid:db95d84e-47d1-5be3-98db-c2c0aaa71692"
 
 
 def test_hidden_and_unknown_files_are_passed_over(tmp_path: Path) -> None:

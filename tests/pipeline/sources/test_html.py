@@ -103,7 +103,8 @@ def test_clean_blocks_come_back_from_their_html(body: tuple[Block, ...]) -> None
 
 def test_each_kind_of_block_is_recognised() -> None:
     html = """<h2>З</h2><p>П</p><ul><li>1<ol><li>2</li></ol></li></ul><blockquote><p>Ц</p></blockquote>
-        <table><tr><th>А</th><td>Б</td></tr></table><figure><img src="a.png" alt="Фото"><figcaption>Под</figcaption></figure>"""
+        <table><tr><th>А</th><td>Б</td></tr></table>
+        <figure><img src="a.png" alt="Фото"><figcaption>Под</figcaption></figure>"""
     assert [(b.kind.value, b.html, b.level, b.ordered) for b in blocks(html)] == [
         ("heading", "З", 2, False),
         ("paragraph", "П", 0, False),

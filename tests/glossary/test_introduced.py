@@ -1,0 +1,141 @@
+"""Short names that a document introduces in brackets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from glossary.book import Termbase
+from glossary.introduced import nicknames
+from glossary.match import Matcher
+from glossary.span import Span, SpanKind
+
+DATA = Path(__file__).parent.parent / "data" / "glossary"
+MATCHER = Matcher(Termbase.load([DATA / "termbase.csv"]))
+
+
+def read(*sentences: str) -> list[list[tuple[str, str]]]:
+    """Text and English of each span."""
+    return [[(span.text, span.targets["en"]) for span in spans] for spans in MATCHER.read(sentences)]
+
+
+def last(*sentences: str) -> Span:
+    return MATCHER.read(sentences)[-1][-1]
+
+
+HUB = "Астанинский хаб государственной службы (далее – Хаб) провёл семинар."
+
+
+@pytest.mark.parametrize("form", ["Хаб", "Хаба", "Хабу", "Хабом", "Хабе", "ХАБ"])
+def test_a_nickname_holds_in_every_case_for_the_rest_of_the_document(form: str) -> None:
+    span = last(HUB, "Погода была хорошая.", f"Вчера {form} отметили.")
+    assert (span.text, span.term, span.targets["en"], span.targets["kk"]) == (form, "kz-acsh", "Hub", "Хаб")
+    assert span.kind is SpanKind.ABBREVIATION
+
+
+def test_the_bracket_itself_is_rendered() -> None:
+    full, bracket = MATCHER.read([HUB])[0]
+    assert full.text == "Астанинский хаб государственной службы"
+    assert bracket.text == "далее – Хаб"
+    assert bracket.targets == {"en": "hereinafter – the Hub", "kk": "бұдан әрі – Хаб"}
+
+
+@pytest.mark.parametrize(
+    "bracket",
+    ["далее – Хаб", "далее — Хаб", "далее - Хаб", "далее Хаб", "далее по тексту – Хаб", "далее также – «Хаб»"],
+)
+def test_the_bracket_may_be_worded_in_several_ways(bracket: str) -> None:
+    assert (
+        last(f"Астанинский хаб государственной службы ({bracket}) открыт.", "Хабом доволен каждый.").targets["en"]
+        == "Hub"
+    )
+
+
+def test_a_nickname_holds_from_its_bracket_on_in_the_same_sentence() -> None:
+    texts = [
+        text
+        for text, _ in read("Хаб ждёт, а Астанинский хаб государственной службы (далее – Хаб) рад, и Хабу легче.")[0]
+    ]
+    assert texts == ["Астанинский хаб государственной службы", "далее – Хаб", "Хабу"]
+
+
+def test_a_nickname_does_not_hold_in_another_document() -> None:
+    MATCHER.read([HUB])
+    assert MATCHER.read(["Хабом доволен каждый."]) == [[]]
+
+
+def test_a_common_noun_of_the_same_letters_is_no_nickname() -> None:
+    assert read(HUB, "Это транспортный хаб.", "Хабаровск далеко.")[1:] == [[], []]
+
+
+def test_a_longer_name_that_begins_with_the_nickname_is_another_one() -> None:
+    agency = "Агентство Республики Казахстан по делам государственной службы (далее – Агентство) ответило."
+    assert read(agency, "Решение Агентства гражданской авиации отменено.")[1] == []
+    assert read(agency, "Агентство по противодействию коррупции согласно.")[1] == [
+        ("Агентство по противодействию коррупции", "Anti-Corruption Agency")
+    ]
+
+
+def test_an_instrumental_may_be_followed_by_a_genitive_of_another_word() -> None:
+    assert read(HUB, "О проведении Хабом нового семинара объявлено.")[1] == [("Хабом", "Hub")]
+
+
+def test_a_nickname_of_a_body_that_no_termbase_lists_is_rendered_by_the_table() -> None:
+    span = last("Институт степных исследований (далее – Институт) открыт.", "Институтом гордятся.")
+    assert (span.targets["en"], span.targets["kk"], span.term) == ("Institute", "Институт", "")
+
+
+def test_a_known_abbreviation_in_the_bracket_keeps_its_official_rendering() -> None:
+    document = read("Министерство внутренних дел Республики Казахстан (далее – МВД) ответило.", "В МВД согласны.")
+    assert document[0][1] == ("далее – МВД", "hereinafter – MIA")
+    assert document[1] == [("МВД", "MIA")]
+
+
+def test_a_latin_abbreviation_is_copied_even_when_its_body_is_unknown() -> None:
+    document = read("Степной климатический форум (SCFX) открыт.", "Участники SCFX согласны.")
+    assert document == [[("SCFX", "SCFX")], [("SCFX", "SCFX")]]
+
+
+def test_an_unlisted_cyrillic_abbreviation_becomes_the_official_name_and_initials_in_its_bracket() -> None:
+    document = read(
+        "Академия государственного управления при Президенте Республики Казахстан (АГУПП) открыта.", "АГУПП растёт."
+    )
+    assert document[0][1] == ("АГУПП", "APAUPRK") or document[0][1][0] == "АГУПП"
+    assert document[1][0][0] == "АГУПП"
+    assert document[1][0][1].startswith("Academy of Public Administration")
+
+
+def test_an_abbreviation_that_does_not_begin_like_the_name_before_it_is_not_its() -> None:
+    assert read("Министерство юстиции (ДТП) ответило.", "Случилось ДТП.")[1] == []
+
+
+def test_a_body_has_a_nickname_although_a_position_stands_before_the_bracket() -> None:
+    span = last(
+        "Министр юстиции Республики Казахстан (далее – Министерство) прибыл.", "Министерством подписан приказ."
+    )
+    assert (span.targets["en"], span.term) == ("Ministry", "")
+
+
+def test_several_names_may_stand_in_one_bracket() -> None:
+    document = read("Принят документ (далее соответственно – Правила, Порядок).", "Правилами и Порядком довольны.")
+    assert document[0] == [("далее соответственно – Правила, Порядок", "hereinafter – the Rules, the Procedure")]
+    assert document[1] == [("Правилами", "Rules"), ("Порядком", "Procedure")]
+
+
+def test_an_introduction_may_change_its_meaning() -> None:
+    document = MATCHER.read(
+        [
+            "Министерство юстиции Республики Казахстан (далее – Министерство) открыто.",
+            "Министерство финансов Республики Казахстан (далее – Министерство) открыто.",
+            "Министерством подписан приказ.",
+        ]
+    )
+    assert document[2][0].term == "kz-ministry-finance"
+
+
+def test_the_table_of_nicknames_is_complete_and_without_articles() -> None:
+    for russian, targets in nicknames().items():
+        assert russian[0].isupper()
+        assert all(targets.values())
+        assert not targets["en"].lower().startswith(("the ", "a "))

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from glossary import kazakh_names, names
+from glossary.names import People
+from tests.glossary.recognisers import RUSSIAN_FRAGMENTS, assert_well_formed, renderings, rows
+
+
+@pytest.mark.parametrize(("sentence", "stretch", "english", "kazakh"), rows("names.tsv"))
+def test_a_person_is_found_put_into_the_nominative_and_spelt_in_both_languages(
+    sentence: str, stretch: str, english: str, kazakh: str
+) -> None:
+    assert (english, kazakh) in renderings(names.find(sentence), stretch)
+
+
+@pytest.mark.parametrize("sentence", [row[0] for row in rows("not-names.tsv")])
+def test_an_organisation_or_a_place_is_no_person(sentence: str) -> None:
+    assert names.find(sentence) == []
+
+
+def test_a_surname_alone_is_linked_to_the_full_name_of_the_document() -> None:
+    first, second = People().read(["Выступил Алихан Байменов.", "Байменову задали вопросы."])
+    assert first[0].targets == {"en": "Alikhan Baimenov", "kk": "Әлихан Бәйменов"}
+    assert [(span.text, span.targets["en"], span.targets["kk"]) for span in second] == [
+        ("Байменову", "Baimenov", "Бәйменов")
+    ]
+
+
+def test_a_surname_before_the_full_name_is_linked_as_well() -> None:
+    headline, _ = People().read(["Сапарова: срок продлён", "Об этом сообщила Айгуль Сапарова."])
+    assert [span.targets["kk"] for span in headline] == ["Сапарова"]
+
+
+def test_initials_take_the_kazakh_letter_of_the_full_name() -> None:
+    _, second = People().read(["Выступила Асель Тулегенова.", "А. Тулегенова ответила на вопросы."])
+    assert second[0].targets["kk"] == "Ә. Төлегенова"
+
+
+def test_a_surname_alone_is_no_name_in_another_document() -> None:
+    people = People()
+    people.read(["Выступил Алихан Байменов."])
+    assert people.read(["Байменову задали вопросы."]) == [[]]
+
+
+def test_the_verb_tells_a_womans_name_from_a_mans_genitive() -> None:
+    (woman,) = names.find("Динара Маханбетова сообщила о планах.")
+    (man,) = names.find("Избрание министра Эльнура Рзаева состоялось.")
+    assert woman.targets["en"] == "Dinara Makhanbetova"
+    assert man.targets["en"] == "Elnur Rzayev"
+
+
+def test_several_persons_of_one_surname_are_not_taken_for_one() -> None:
+    assert names.find("В зале сидели Канат Абдрахмановы.") == []
+
+
+def test_a_patronymic_of_a_kazakh_father_takes_the_kazakh_suffix() -> None:
+    assert kazakh_names.patronymic("Ахметовна") == "Ахметқызы"
+    assert kazakh_names.patronymic("Кайратович") == "Қайратұлы"
+    assert kazakh_names.patronymic("Сергеевна") is None
+
+
+def test_a_compound_surname_is_put_together_from_its_parts() -> None:
+    assert kazakh_names.surname("Нурмагамбетова") == "Нұрмағамбетова"
+    assert kazakh_names.surname("Сейткулов") == "Сейітқұлов"
+
+
+@given(st.lists(st.sampled_from(RUSSIAN_FRAGMENTS), max_size=10).map(" ".join))
+def test_any_text_gives_spans_with_exact_offsets_that_do_not_overlap(sentence: str) -> None:
+    assert_well_formed(names.find, sentence)
