@@ -1,4 +1,4 @@
-"""Names that share their first word: «министерства юстиции и финансов», «министры финансов, транспорта и энергетики».
+"""Names that share a word: «министерства юстиции и финансов», «Алматинская и Жамбылская области».
 
 What is meant is several official names; the rendering joins them, each in full.
 """
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from glossary.designation import Designation
 from glossary.enumeration import enumeration
-from glossary.lemma import Reading, Token, likeliest, readings
+from glossary.lemma import Reading, Token, is_adjective, likeliest, readings
 from glossary.owners import Owner, owners
 from glossary.plural import plural
 from glossary.retail import of_countries
@@ -74,6 +74,47 @@ class _Part:
     last: int
 
 
+def sharing_noun(root: Node, sentence: str, tokens: Sequence[Token], first: int) -> Span | None:
+    """Names of an adjective and one noun for all: «в Костанайской, Абайской и Туркестанской областях»."""
+    adjectives = [first]
+    while adjectives[-1] + 2 < len(tokens) and tokens[adjectives[-1] + 1].text in (",", "и"):
+        adjectives.append(adjectives[-1] + 2)
+    noun = adjectives[-1] + 1
+    if len(adjectives) == 1 or noun >= len(tokens):
+        return None
+    names = []
+    for position in adjectives:
+        name = _of_adjective_and_noun(root, tokens[position], tokens[noun])
+        if not name:
+            return None
+        names.append(name)
+    options = readings(names[0].words[1], tokens[noun].norm)
+    case = likeliest(options, tokens[first - 1] if first else None).case if options else "nominative"
+    return _span_of(sentence, tokens[first].start, tokens[noun].end, names, case)
+
+
+def _of_adjective_and_noun(root: Node, adjective: Token, noun: Token) -> Designation | None:
+    candidates: list[Designation] = root.get(adjective.key, {}).get(noun.key, {}).get(ENDS, [])
+    for name in candidates:
+        own, shared = name.words if len(name.words) == 2 else ("", "")
+        same_noun = shared == noun.norm or (shared and readings(shared, noun.norm))
+        if same_noun and is_adjective(own) and (own == adjective.norm or readings(own, adjective.norm)):
+            return name
+    return None
+
+
+def _span_of(sentence: str, start: int, end: int, names: Sequence[Designation], case: str) -> Span:
+    return Span(
+        start,
+        end,
+        sentence[start:end],
+        SpanKind.TERM,
+        {language: _together(names, language, ()) for language in names[0].targets()},
+        term="+".join(name.term.id for name in names),
+        rule=f"coordinated, {case}",
+    )
+
+
 def _names(node: Node) -> list[Designation]:
     """The names of several words below a node of the automaton."""
     names: list[Designation] = []
@@ -134,8 +175,12 @@ def _together(names: Sequence[Designation], language: str, shared: Sequence[Owne
     texts = [name.possessed(language) if shared else name.targets()[language] for name in names]
     if names[0].head in _MANY:
         texts = [plural(text, language) for text in texts]
-    article = (
-        "the " if language == "en" and names[0].term.english_article is not False and texts[0][0].isupper() else ""
-    )
-    joined = enumeration([texts[0], *(article + text for text in texts[1:])], language)
+    if language == "en":
+        others = zip(names[1:], texts[1:], strict=True)
+        texts = [texts[0], *(_with_article(name, text) for name, text in others)]
+    joined = enumeration(texts, language)
     return of_countries(joined, language, None, shared) if shared else joined
+
+
+def _with_article(name: Designation, text: str) -> str:
+    return f"the {text}" if text[0].isupper() and name.term.english_article is not False else text

@@ -30,6 +30,10 @@ _ORDINALS = {
     "четвёрт": ("fourth", "төртінші"),
     "последн": ("last", "соңғы"),
 }
+_ADVERBIAL = "year, adverbial"
+_RANGE = "range of dates"
+#: Renderings whose Kazakh form takes no case ending.
+_INVARIABLE = frozenset({_ADVERBIAL, _RANGE})
 _ROMAN = {"I": "first", "II": "second", "III": "third", "IV": "fourth"}
 #: How two days or two months are joined in Russian → in English, in Kazakh.
 _LINKS = {"по": (" to ", "–"), "–": ("–", "–"), "и": (" and ", " және ")}
@@ -109,7 +113,7 @@ def _from_day_to_day(match: re.Match[str]) -> _Rendering:
     return _Rendering(
         _year_last(f"{match['first']} {first_en} to {match['last']} {en}", year),
         _year_first(year, f"{match['first']} {_ABLATIVE[first_kk]} {match['last']} {_DATIVE[kk]} дейін"),
-        "range of dates",
+        _RANGE,
     )
 
 
@@ -134,7 +138,7 @@ def _year(match: re.Match[str]) -> _Rendering:
     kk = f"{years} {noun}ы" if adverbial else f"{years} {noun}"
     short = ("ж.", "жж.")[bool(match["until"])]
     until = (f"{match['year']} to {match['until']}",) if match["until"] else ()
-    return _Rendering(years, kk, "year, adverbial" if adverbial else "year", until, (f"{years} {short}",))
+    return _Rendering(years, kk, _ADVERBIAL if adverbial else "year", until, (f"{years} {short}",))
 
 
 def _decade(match: re.Match[str]) -> _Rendering:
@@ -229,6 +233,7 @@ def find(sentence: str) -> list[Span]:
                     targets={"en": shown.en, "kk": shown.kk},
                     rule=shown.rule,
                     accepted={language: forms for language, forms in accepted.items() if forms},
+                    invariable=shown.rule in _INVARIABLE,
                 )
             )
     return leftmost_longest(spans)

@@ -8,7 +8,7 @@ from datetime import date
 
 from glossary import kazakh
 from glossary.book import Termbase
-from glossary.coordinate import Heads
+from glossary.coordinate import Heads, sharing_noun
 from glossary.designation import Designation, designations
 from glossary.introduced import NONE, Introduced, bracket_spans, introductions
 from glossary.lemma import (
@@ -78,7 +78,7 @@ class Matcher:
         for sentence in sentences:
             spans = self.find(sentence, date=date, introduced=introduced)
             new = introductions(sentence, spans, self._terms)
-            introduced = introduced.extended(new, [span.term for span in spans if _withowner(span)])
+            introduced = introduced.extended(new, [span.term for span in spans if _names_its_country(span)])
             if new:
                 later = [s for s in introduced.find(sentence, tokenize(sentence)) if s.start > new[0].end]
                 spans = leftmost_longest([*bracket_spans(sentence, new), *later, *spans])
@@ -98,7 +98,7 @@ class Matcher:
         first = 0
         while first < len(tokens):
             hit = self._longest(tokens, first, date, introduced)
-            joint = self._heads.find(sentence, tokens, first)
+            joint = self._heads.find(sentence, tokens, first) or sharing_noun(self._root, sentence, tokens, first)
             if joint and (not hit or joint.end > tokens[hit.last - 1].end):
                 spans.append(joint)
             elif hit:
@@ -168,7 +168,6 @@ class Matcher:
         designation, reading, last = hit.designation, hit.reading, hit.last
         rule = ["abbreviation" if designation.abbreviation else "term", reading.case]
         rule += ["plural"] * reading.plural
-        own = True
         countries = owners(tokens, last) if designation.tail_use is TailUse.OMITTED else []
         if countries and (len(countries) == 1 or reading.plural):
             last = countries[-1].last
@@ -282,5 +281,5 @@ def _with_quotes(sentence: str, start: int, end: int, designation: Designation) 
     return start, end
 
 
-def _withowner(span: Span) -> bool:
+def _names_its_country(span: Span) -> bool:
     return bool(span.term) and TailUse.OMITTED not in span.rule and not span.rule.startswith("abbreviation")

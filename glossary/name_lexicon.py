@@ -47,6 +47,20 @@ def foreign(role: str, system: str = "") -> dict[str, ForeignName]:
     }
 
 
+def foreign_first(name: str, gender: str) -> ForeignName | None:
+    """The Latin spelling of a first name; «Мишель» is Michel or Michelle by the gender."""
+    return _foreign_first_by_gender().get((name, gender)) or foreign("first").get(name)
+
+
+@cache
+def _foreign_first_by_gender() -> dict[tuple[str, str], ForeignName]:
+    return {
+        (russian, gender): ForeignName(latin, gender, system)
+        for russian, latin, role, gender, system in _rows("name_exceptions.tsv")
+        if role == "first" and not system
+    }
+
+
 @cache
 def kazakh(role: str) -> dict[str, str]:
     """Russian → Kazakh spelling, for ``first``, ``surname`` (stems), ``head`` or ``tail`` (parts of stems)."""

@@ -341,7 +341,7 @@ def _foreign_surnames() -> frozenset[str]:
 
 def _undeclined_first(word: str) -> list[Reading]:
     """Readings of an East Asian name, which seldom declines but for -а (-ы, -ой)."""
-    return sorted(noun_readings(word), key=lambda r: r.nominative != word or word.endswith(("ы", "ой")))
+    return sorted(noun_readings(word), key=lambda r: (r.nominative != word) != word.endswith(("ы", "ой")))
 
 
 def best(readings: list[Reading], context: Context) -> Reading:

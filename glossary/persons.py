@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from glossary import kazakh_names
-from glossary.name_lexicon import foreign
+from glossary.name_lexicon import foreign, foreign_first
 from glossary.romanise import chinese, is_japanese, japanese, korean, romanise
 
 #: Particles of surnames, as English writes them.
@@ -66,13 +66,16 @@ class Person:
 
     def surname_kazakh(self) -> str:
         """The surname alone, in Kazakh spelling."""
+        if self.surname.lower().startswith("аль-"):
+            article, _, name = self.surname.partition("-")
+            return f"{'Әл' if article[0].isupper() else 'әл'}-{name}"
         return (self.is_kazakh and kazakh_names.surname(self.surname)) or self.surname
 
     def _given_in_latin(self, part: str) -> str:
         if part.endswith("."):
             return _initial(part)
-        known = foreign("first").get(part)
-        if known and known.latin and self.system != "japanese":
+        known = foreign_first(part, self.gender)
+        if known and self.system != "japanese":
             return known.latin
         if self.system == "japanese":
             return japanese(part)

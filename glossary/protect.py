@@ -232,6 +232,8 @@ def _kazakh_form(span: Span, suffix: str) -> tuple[str, str, Case | None, str]:
     read = kazakh.canonical_case(suffix)
     if read is None:
         return name, f" {suffix}", Case.NOMINATIVE, "placeholder, unknown suffix"
+    if span.invariable:
+        return name, "", Case.NOMINATIVE, "placeholder, invariable"
     case, relative = read
     form = kazakh.relative(name) if relative else kazakh.inflect(name, case)
     return form, "", case, "placeholder, relative" if relative else f"placeholder, {case}"
@@ -242,7 +244,7 @@ def _english_form(before: str, span: Span, after: str) -> tuple[str, str]:
     name = span.targets["en"]
     if span.kind not in (SpanKind.TERM, SpanKind.COUNTRY, SpanKind.ABBREVIATION):
         return before, name
-    return english.place(before, name, after)
+    return english.place(before, name, after, span.english_article)
 
 
 def _search(

@@ -129,6 +129,8 @@ def variants(latin: str) -> tuple[str, ...]:
         (r"\bYe", "E"),
         (r"(?<=[aeou])ye", "e"),
         (r"iya\b", "ia"),
+        (r"\bAl-", "Al "),
+        (r"\bMc(?=[A-Z])", "Mac"),
     )
     if "-" in latin and (korean_spellings := _korean_variants(latin)):
         return korean_spellings

@@ -51,6 +51,10 @@ class Span:
     forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     #: Target language → other forms that are right as well (abbreviation, short form, variant).
     accepted: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+    #: Whether the Kazakh form takes no case ending, being an adverbial already: «2024 жылы».
+    invariable: bool = False
+    #: Whether English puts ``the`` before the name; None leaves it to the rules of ``english``.
+    english_article: bool | None = None
 
 
 def leftmost_longest(spans: list[Span]) -> list[Span]:

@@ -177,6 +177,8 @@ class Translation:
     engine: str = ""
     segments: tuple[Segment, ...] = ()
     flags: tuple[Flag, ...] = ()
+    #: When a person last changed or approved it.
+    updated: datetime | None = None
 
     @property
     def approved(self) -> bool:

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime
 
 from feeds import entry as feed
 from feeds.wording import language_name
-from pipeline.article import Article, Block, Translation
+from pipeline.article import Block, Translation
 from pipeline.markup import parse
 from pipeline.newsroom import Newsroom
 from pipeline.sources.html import to_html
 from pipeline.store import Store, Stored
 
 _SUMMARY_LENGTH = 300
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def site(newsroom: Newsroom, store: Store) -> feed.Site:
@@ -64,6 +62,7 @@ def _entry(
     translation: Translation | None,
 ) -> feed.Entry:
     article = stored.article
+    published = article.published or article.updated or stored.first_seen
     return feed.Entry(
         id=article.guid if translation is None else _urn(article.guid, language),
         slug=stored.slug,
@@ -71,8 +70,8 @@ def _entry(
         title=title,
         content_html=to_html(blocks),
         summary=summary or summarise(blocks),
-        published=_published(article),
-        updated=article.updated or _published(article),
+        published=published,
+        updated=max(filter(None, (published, article.updated, translation.updated if translation else None))),
         authors=article.authors,
         categories=article.categories,
         enclosures=tuple(feed.Enclosure(e.url, e.media_type, e.length) for e in article.enclosures),
@@ -89,10 +88,6 @@ def summarise(blocks: tuple[Block, ...]) -> str:
     if len(text) <= _SUMMARY_LENGTH:
         return text
     return text[:_SUMMARY_LENGTH].rsplit(" ", 1)[0].rstrip(" ,;:–—-") + "…"
-
-
-def _published(article: Article) -> datetime:
-    return article.published or article.updated or _EPOCH
 
 
 def _urn(guid: str, language: str) -> str:

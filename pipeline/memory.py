@@ -177,13 +177,16 @@ class Memory:
         pair = f"{source_language}→{target_language}"
         wanted = abstraction.outline(source, abstraction.slots(spans, target_language))
         with self._transaction() as connection:
-            numbers = self._index.candidates(connection, wanted, pair, _MOST_CANDIDATES)
-            rows = connection.execute(sa.select(table).where(table.c.id.in_(numbers))).mappings()
-            units = [_unit(row) for row in rows]
-        texts = [_comparable(unit) for unit in units]
-        scored = process.extract(wanted, texts, scorer=fuzz.ratio, score_cutoff=100 * threshold, limit=None)
-        suggestions = [Suggestion(units[index], score / 100) for _, score, index in scored]
-        return sorted(suggestions, key=lambda s: (s.similarity, s.unit.rank), reverse=True)[:limit]
+            candidates = self._index.candidates(connection, wanted, pair, _MOST_CANDIDATES)
+            query = sa.select(table.c.id, table.c.source, table.c.slots).where(table.c.id.in_(candidates))
+            outlines = {
+                row.id: abstraction.outline(row.source, _slots(row.slots)) for row in connection.execute(query)
+            }
+            scored = process.extract(wanted, outlines, scorer=fuzz.ratio, score_cutoff=100 * threshold, limit=limit)
+            similarity = {number: score / 100 for _, score, number in scored}
+            rows = connection.execute(sa.select(table).where(table.c.id.in_(similarity))).mappings()
+            suggestions = [Suggestion(_unit(row), similarity[row["id"]]) for row in rows]
+        return sorted(suggestions, key=lambda s: (s.similarity, s.unit.rank), reverse=True)
 
     # Learning
 
@@ -215,7 +218,7 @@ class Memory:
         better = [
             {"number": stored[identity][0], **_row(unit)}
             for identity, unit in latest.items()
-            if identity in stored and unit.rank >= stored[identity][1].rank
+            if identity in stored and _supersedes(unit, stored[identity][1])
         ]
         if better:
             connection.execute(sa.update(table).where(table.c.id == sa.bindparam("number")), better)
@@ -321,6 +324,11 @@ def _identity(unit: Unit) -> tuple[str, str, str]:
     return unit.pair, abstraction.normalised(unit.source), abstraction.normalised(unit.previous)
 
 
+def _supersedes(unit: Unit, known: Unit) -> bool:
+    """Whether ``unit`` takes the place of the same sentence in the memory; one that says the same does not."""
+    return unit.rank > known.rank or (unit.rank == known.rank and unit.target != known.target)
+
+
 def _stored(connection: Connection, units: Sequence[Unit]) -> dict[tuple[str, str, str], tuple[int, Unit]]:
     """Those of the units whose sentence, in its context, is in the memory: by identity, with their ids."""
     digests = sorted({_digest(unit.pair, abstraction.normalised(unit.source)) for unit in units})
@@ -352,8 +360,12 @@ def _unit(row: sa.RowMapping) -> Unit:
         author=row["author"],
         editor=row["editor"],
         document=row["document"],
-        slots=tuple(_slot(*values) for values in row["slots"]),
+        slots=_slots(row["slots"]),
     )
+
+
+def _slots(rows: Sequence[Sequence[Any]]) -> tuple[Slot, ...]:
+    return tuple(_slot(*values) for values in rows)
 
 
 def _slot(start: int, end: int, kind: str, shape: str, low: int, high: int, case: str | None, relative: bool) -> Slot:

@@ -122,6 +122,23 @@ class Newsroom:
     def models_folder(self) -> Path:
         return self.folder / self.engine.models
 
+    def absolute(self, location: str) -> str:
+        """A source's location as an address or an absolute path."""
+        return location if "://" in location else str(self.folder.resolve() / location)
+
+    def source_of(self, place: str) -> tuple[str, Path | None]:
+        """The name of the configured source that ``place`` is, or is a part of, and that source's folder.
+
+        A place that belongs to none is a source of its own, called by its place.
+        """
+        for source in self.sources:
+            location = self.absolute(source.location)
+            if place == location:
+                return source.name, None
+            if "://" not in place and Path(location).is_dir() and Path(place).is_relative_to(location):
+                return source.name, Path(location)
+        return place, None
+
     def termbase_files(self) -> list[Path]:
         """The newsroom's own termbases, in order of precedence."""
         return [path for pattern in self.glossary.files for path in sorted(self.folder.glob(pattern))]

@@ -72,7 +72,7 @@ def accept(
     changed = sum(segment.origin is Origin.HUMAN for segment in segments)
     reviewed = rewritten(stored.article, translation, segments)
     Memory(store.database).learn(_units(stored.article, reviewed, annotator))
-    store.save_translation(replace(reviewed, state=State.REVIEWED, flags=()))
+    store.save_translation(replace(reviewed, state=State.REVIEWED, flags=(), updated=datetime.now(UTC)))
     return changed
 
 

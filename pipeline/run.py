@@ -15,10 +15,10 @@ from pipeline.article import UNDETERMINED, Article, Flag, Severity, Translation
 from pipeline.detect import Detector
 from pipeline.document import Segmented, assemble, segment, with_language
 from pipeline.engine.base import Engine
-from pipeline.errors import NoRouteError, PublishError, SourceError
+from pipeline.errors import EngineError, NoRouteError, PublishError, SourceError
 from pipeline.memory import Memory
-from pipeline.newsroom import Newsroom, SourceSettings
-from pipeline.sources import Done, Failed, Found, open_source
+from pipeline.newsroom import Newsroom
+from pipeline.sources import Done, Failed, Found, Source, open_source
 from pipeline.store import Saved, Store, Stored
 from pipeline.translate import Translator
 
@@ -32,6 +32,9 @@ class Observer(Protocol):
     def problem(self, message: str) -> None:
         """One sentence about something that did not work; the run goes on."""
 
+    def note(self, message: str) -> None:
+        """One sentence about something that a person may want to know."""
+
     def ingested(self, article: Article, saved: Saved) -> None:
         """An article was read."""
 
@@ -43,6 +46,9 @@ class Silent:
     """Sees nothing."""
 
     def problem(self, message: str) -> None:
+        pass
+
+    def note(self, message: str) -> None:
         pass
 
     def ingested(self, article: Article, saved: Saved) -> None:
@@ -65,6 +71,8 @@ class Report:
     touched: dict[str, None] = field(default_factory=dict)
     #: What did not work, a sentence each.
     problems: list[str] = field(default_factory=list)
+    #: What a person may want to know, a sentence each.
+    notes: list[str] = field(default_factory=list)
     published: Published | None = None
 
 
@@ -106,36 +114,36 @@ class Run:
 
     def ingest(self, detector: Detector, locations: Sequence[str] = ()) -> None:
         """Read the sources; a bad article or source is reported, and the others go on."""
-        for settings in self._sources(locations):
+        for name, source in self._sources(locations):
+            self._ingest_source(name, source, detector)
+
+    def _sources(self, locations: Sequence[str]) -> Iterator[tuple[str, Source]]:
+        """Name and source of each of ``locations``, or of all configured sources."""
+        room = self.newsroom
+        places = locations or [room.absolute(settings.location) for settings in room.sources]
+        for place in places:
+            name, root = room.source_of(place)
             try:
-                self._ingest_source(settings, detector)
+                yield name, open_source(place, name, timezone=room.timezone, root=root)
             except SourceError as error:
                 self._problem(str(error))
 
-    def _sources(self, locations: Sequence[str]) -> Iterable[SourceSettings]:
-        if not locations:
-            return self.newsroom.sources
-        configured = {source.location: source for source in self.newsroom.sources}
-        return [configured.get(place, SourceSettings(place, place)) for place in locations]
-
-    def _ingest_source(self, settings: SourceSettings, detector: Detector) -> None:
-        location = settings.location
-        if "://" not in location:
-            location = str(self.newsroom.folder / location)
-        source = open_source(location, settings.name, timezone=self.newsroom.timezone)
-        for item in source.read(self.store.memo(settings.name)):
+    def _ingest_source(self, name: str, source: Source, detector: Detector) -> None:
+        for item in source.read(self.store.memo(name)):
             match item:
                 case Found():
                     self._save(item, detector)
                 case Failed():
                     self._problem(str(item.error))
                 case Done():
-                    self.store.remember(settings.name, item.key, item.stamp)
+                    self.store.remember(name, item.key, item.stamp)
                 case _:
                     self.report.unchanged += 1
 
     def _save(self, item: Found, detector: Detector) -> None:
         article = with_language(item.article, detector)
+        for note in item.notes:
+            self._note(f"{article.title}: {note}")
         if article.language == UNDETERMINED:
             self._problem(f"{item.key}: its language cannot be told from its text; it is kept and not translated")
         memo = (item.key, item.stamp) if item.stamp else None
@@ -169,13 +177,16 @@ class Run:
                 engines.append(means.engine(self.newsroom, source, target))
             except NoRouteError:
                 missing.append(target)
+            except EngineError as error:
+                self._problem(str(error))
         if missing:
             kept = "1 article stays" if articles == 1 else f"{articles} articles stay"
             message = (
                 f"{source} → {', '.join(missing)}: no package translates that way; {kept} in {source} "
                 f"(to change that: tilshi models install {source} {missing[0]})"
             )
-            self._problem(message, failure=source not in self.newsroom.languages)
+            tell = self._note if source in self.newsroom.languages else self._problem
+            tell(message)
         return engines
 
     def _translate_from(
@@ -191,12 +202,19 @@ class Run:
             chunk = {g: segment(self.store.article(g).article, annotator, detector) for g in guids}
             for engine in engines:
                 wanted = [chunk[guid] for guid in pending[engine.target] if guid in chunk]
-                for translation in _translated(wanted, engine, self.store, annotator.fingerprint):
-                    self.store.save_translation(translation)
-                    self.report.touched[translation.guid] = None
-                    self.report.translated += 1
-                    done[engine.target] += 1
-                    self._observer.translating(done[engine.target], total[engine.target], engine.target)
+                try:
+                    for translation in _translated(wanted, engine, self.store, annotator.fingerprint):
+                        self._keep(translation)
+                        done[engine.target] += 1
+                        self._observer.translating(done[engine.target], total[engine.target], engine.target)
+                except EngineError as error:
+                    self._problem(str(error))
+                    pending[engine.target] = []
+
+    def _keep(self, translation: Translation) -> None:
+        self.store.save_translation(translation)
+        self.report.touched[translation.guid] = None
+        self.report.translated += 1
 
     def publish(self) -> None:
         """Rebuild the output tree from the store; unchanged files stay untouched.
@@ -215,10 +233,13 @@ class Run:
         for guid in self.store.guids() if guids is None else guids:
             yield _row(self.store.article(guid), self.store, self.newsroom.languages)
 
-    def _problem(self, message: str, failure: bool = True) -> None:
-        if failure:
-            self.report.problems.append(message)
+    def _problem(self, message: str) -> None:
+        self.report.problems.append(message)
         self._observer.problem(message)
+
+    def _note(self, message: str) -> None:
+        self.report.notes.append(message)
+        self._observer.note(message)
 
 
 def _translated(wanted: Sequence[Segmented], engine: Engine, store: Store, glossary: str) -> Iterator[Translation]:

@@ -55,6 +55,7 @@ articles = sa.Table(
     sa.Column("categories", sa.JSON, nullable=False),
     sa.Column("enclosures", sa.JSON, nullable=False),
     sa.Column("content_hash", sa.String, nullable=False),
+    sa.Column("first_seen", UtcDateTime, nullable=False),
 )
 
 translations = sa.Table(
@@ -71,6 +72,7 @@ translations = sa.Table(
     sa.Column("engine", sa.String, nullable=False),
     sa.Column("segments", sa.JSON, nullable=False),
     sa.Column("flags", sa.JSON, nullable=False),
+    sa.Column("updated", UtcDateTime),
 )
 
 #: What each source remembered of an item: a file's size and time, a feed's ETag.

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from types import TracebackType
@@ -47,6 +48,8 @@ class Stored:
     article: Article
     #: Its name in addresses; never changes.
     slug: str
+    #: When it was read for the first time.
+    first_seen: datetime
 
 
 class Store:
@@ -125,7 +128,8 @@ class Store:
                 )
                 return Saved.CHANGED
             taken = set(connection.scalars(sa.select(table.c.slug).where(table.c.slug.startswith(slug))))
-            connection.execute(sa.insert(table).values(slug=_free(slug, taken), **_article_row(article)))
+            row = {**_article_row(article), "slug": _free(slug, taken), "first_seen": datetime.now(UTC)}
+            connection.execute(sa.insert(table).values(row))
             return Saved.NEW
 
     def guids(self) -> list[str]:
@@ -146,7 +150,7 @@ class Store:
             row = connection.execute(sa.select(table).where(table.c.guid == guid)).mappings().first()
         if row is None:
             raise StoreError(guid, "no such article in this newsroom", "see: tilshi status")
-        return Stored(_article(row), row["slug"])
+        return Stored(_article(row), row["slug"], row["first_seen"])
 
     def articles(self) -> Iterator[Stored]:
         """Every article, newest first, read one by one."""
@@ -303,6 +307,7 @@ def _translation(row: sa.RowMapping) -> Translation:
         engine=row["engine"],
         segments=tuple(_segment(s) for s in row["segments"]),
         flags=tuple(Flag(**{**f, "severity": Severity(f["severity"])}) for f in row["flags"]),
+        updated=row["updated"],
     )
 
 

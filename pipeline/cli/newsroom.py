@@ -89,6 +89,7 @@ def _print_report(common: Common, room: Newsroom, report: Report, rows: Sequence
                 "unchanged": report.unchanged,
                 "translated": report.translated,
                 "problems": report.problems,
+                "notes": report.notes,
                 "feeds": [str(path) for path in feeds],
             }
         )

@@ -18,10 +18,17 @@ if TYPE_CHECKING:
 
 
 class Plain:
-    """Prints problems only."""
+    """Prints problems, and notes unless it shall be quiet."""
+
+    def __init__(self, quiet: bool = False) -> None:
+        self._quiet = quiet
 
     def problem(self, message: str) -> None:
         click.echo(f"Problem: {message}", err=True)
+
+    def note(self, message: str) -> None:
+        if not self._quiet:
+            click.echo(f"Note: {message}", err=True)
 
     def ingested(self, article: Article, saved: Saved) -> None:
         pass
@@ -34,12 +41,16 @@ class Bars(Plain):
     """Draws a bar for reading, and one for each target language."""
 
     def __init__(self, progress: Progress) -> None:
+        super().__init__()
         self._progress = progress
         self._reading = progress.add_task("Reading", total=None)
         self._tasks: dict[str, TaskID] = {}
 
     def problem(self, message: str) -> None:
         self._progress.console.print(f"Problem: {message}", markup=False, highlight=False)
+
+    def note(self, message: str) -> None:
+        self._progress.console.print(f"Note: {message}", markup=False, highlight=False)
 
     def ingested(self, article: Article, saved: Saved) -> None:
         self._progress.update(self._reading, advance=1, description=f"Reading {article.title[:50]}")
@@ -55,7 +66,7 @@ class Bars(Plain):
 def watching(common: Common) -> Iterator[Plain]:
     """An observer for :class:`pipeline.run.Run`."""
     if common.quiet or common.as_json or not sys.stderr.isatty():
-        yield Plain()
+        yield Plain(quiet=common.quiet or common.as_json)
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

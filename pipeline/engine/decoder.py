@@ -105,10 +105,10 @@ class Decoder:
     def start(self, sources: Sequence[list[str]]) -> list[Ticket]:
         """Put sources into the queue, in batches of similar length; returns at once.
 
-        A source that has a pair of pieces twice (two years, a name said twice) may be translated with repetitions;
-        elsewhere they are banned, which costs nothing and keeps young models out of loops.
+        A source that repeats itself (the same year or name twice) may be translated with repetitions; elsewhere
+        they are banned, which costs nothing and keeps young models out of loops.
         """
-        free = [repeats(source, 2) for source in sources]
+        free = [repeats(source, NO_REPEAT) for source in sources]
         tickets: list[Ticket | None] = [None] * len(sources)
         for freedom in (False, True):
             chosen = [index for index, is_free in enumerate(free) if is_free is freedom]

@@ -53,6 +53,8 @@ class Folder:
     name: str
     location: Path
     zone: ZoneInfo
+    #: Guids are made from paths relative to this folder.
+    root: Path
 
     def read(self, memo: Memo) -> Iterator[Item]:
         #: Which file has which guid.
@@ -101,7 +103,7 @@ class Folder:
         yield Found(article, key, stamp + article.guid, draft.notes)
 
     def _relative(self, path: Path) -> str:
-        return path.name if path == self.location else path.relative_to(self.location).as_posix()
+        return path.relative_to(self.root).as_posix()
 
     def _article(self, path: Path, draft: Draft, modified: datetime) -> Article:
         return Article(
@@ -127,8 +129,14 @@ def _is_known(path: Path) -> bool:
     return path.suffix.lower() in READERS or path.suffix.lower() in FEEDS
 
 
-def open_folder(location: Path, name: str, zone: ZoneInfo) -> Folder:
+def open_folder(location: Path, name: str, zone: ZoneInfo, root: Path | None = None) -> Folder:
     """A folder or a single file as a source.
+
+    Args:
+        location: the folder or file.
+        name: the source's name.
+        zone: of dates that name none.
+        root: the folder of which ``location`` is a part, when the source is larger than that.
 
     Raises:
         SourceError: it is not there, or a file of a kind that no reader understands.
@@ -139,7 +147,8 @@ def open_folder(location: Path, name: str, zone: ZoneInfo) -> Folder:
         kinds = ", ".join(sorted({*READERS, *FEEDS}))
         advice = "save it as .docx" if location.suffix.lower() in (".doc", ".odt", ".rtf") else f"use {kinds}"
         raise SourceError(location, f"{location.suffix or 'a file without extension'} cannot be read", advice)
-    return Folder(name, location, zone)
+    own_root = location if location.is_dir() else location.parent
+    return Folder(name, location, zone, root or own_root)
 
 
 def _checked(path: Path) -> os.stat_result:

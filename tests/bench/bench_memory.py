@@ -30,7 +30,7 @@ SCANNED = 100_000
 def varied(count: int, random_: random.Random) -> Iterator[tuple[str, str]]:
     """Sentences of the corpus, a quarter of the words of each replaced by words of the corpus."""
     pairs = [(t.ru, t.en) for document in documents() for t in document.triples]
-    words = sorted({word for source, _ in pairs for word in source.split() if len(word) > 3})
+    words = sorted({w for source, _ in pairs for w in source.split() if len(w) > 3 and w.isalpha() and w.islower()})
     for number in range(count):
         source, target = pairs[number % len(pairs)]
         changed = [random_.choice(words) if random_.random() < 0.25 else word for word in source.split()]

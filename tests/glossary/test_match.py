@@ -84,6 +84,11 @@ def test_finds_exactly_the_names_of_a_sentence(sentence: str, expected: list[tup
             "Ministers of Foreign Affairs of Kazakhstan and Uzbekistan",
             "Қазақстан мен Өзбекстанның Сыртқы істер министрлері",
         ),
+        (
+            "в Жамбылской, Абайской и Алматинской областях",
+            "Zhambyl Region, Abai Region and Almaty Region",
+            "Жамбыл облысы, Абай облысы және Алматы облысы",
+        ),
     ],
 )
 def test_renders_the_official_form_that_fits_the_wording(sentence: str, english: str, kazakh: str | None) -> None:
@@ -102,9 +107,12 @@ def test_a_generic_name_before_a_genitive_is_possessed_in_kazakh() -> None:
     assert only("Идёт цифровизация страны.").targets["kk"] == "цифрландыруы"
 
 
-def test_a_body_of_another_country_is_left_alone_when_its_english_name_is_our_own() -> None:
-    assert MATCHER.find("Корейское агентство международного сотрудничества Монголии")[0].term == "kr-koica"
-    assert MATCHER.find("Заместитель Премьер-министра Грузии")[0].term == ""
+def test_another_country_takes_the_place_of_ours_only_where_the_target_names_say_ours(tmp_path: Path) -> None:
+    row = "a,organisation,KZ,Общество Красного Креста Республики Казахстан,Kazakh Red Cross,Қызыл Крест\n"
+    (tmp_path / "t.csv").write_text("id,type,country,ru,en,kk\n" + row, encoding="utf-8")
+    matcher = Matcher(Termbase.load([tmp_path / "t.csv"]))
+    assert matcher.find("Общество Красного Креста Грузии") == []
+    assert [span.targets["en"] for span in matcher.find("Общество Красного Креста")] == ["Kazakh Red Cross"]
 
 
 def test_people_of_the_termbase_are_names_and_decline_as_a_whole(tmp_path: Path) -> None:

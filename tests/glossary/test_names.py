@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary import kazakh_names, names
+from glossary.name_lexicon import kazakh
 from glossary.names import People
 from tests.glossary.recognisers import RUSSIAN_FRAGMENTS, assert_well_formed, renderings, rows
 
@@ -70,3 +71,11 @@ def test_a_compound_surname_is_put_together_from_its_parts() -> None:
 @given(st.lists(st.sampled_from(RUSSIAN_FRAGMENTS), max_size=10).map(" ".join))
 def test_any_text_gives_spans_with_exact_offsets_that_do_not_overlap(sentence: str) -> None:
     assert_well_formed(names.find, sentence)
+
+
+@pytest.mark.parametrize("role", ["first", "surname", "head", "tail"])
+def test_the_kazakh_table_has_no_letter_of_another_alphabet(role: str) -> None:
+    alphabet = set("аәбвгғдеёжзийкқлмнңоөпрстуұүфхһцчшщъыіьэюя-")
+    spellings = {**kazakh(role)}
+    assert spellings
+    assert {word for pair in spellings.items() for word in pair if set(word.lower()) - alphabet} == set()

@@ -56,6 +56,7 @@ TRANSLATION = Translation(
         ),
     ),
     flags=(Flag("term-lost", Severity.ERROR, "Смотрите.", 0),),
+    updated=datetime(2024, 3, 15, tzinfo=UTC),
 )
 
 

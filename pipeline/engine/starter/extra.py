@@ -1,0 +1,33 @@
+"""What training needs beyond Tilshi itself, and where it is."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+from pipeline.errors import EngineError
+
+_TRAINING = ("torch", "transformers", "navec", "sacrebleu")
+
+
+def require_training() -> None:
+    """Refuse to start when the extra ``tilshi[train]`` is not installed.
+
+    Raises:
+        EngineError: naming what is missing.
+    """
+    missing = [name for name in _TRAINING if importlib.util.find_spec(name) is None]
+    if missing:
+        raise EngineError(
+            "training the starter packages", f"{', '.join(missing)} is not installed", "pip install 'tilshi[train]'"
+        )
+
+
+def has_fast_bfloat16(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
+    """Whether the processor multiplies bfloat16 matrices itself (AMX or AVX-512 BF16), three times as fast as float32."""
+    try:
+        text = cpuinfo.read_text(encoding="utf-8")
+    except OSError:
+        return False
+    flags = {flag for line in text.splitlines() if line.startswith("flags") for flag in line.split(":")[1].split()}
+    return bool(flags & {"amx_bf16", "avx512_bf16"})

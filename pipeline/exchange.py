@@ -1,0 +1,177 @@
+"""The memory's way to and from files: TMX and CSV."""
+
+from __future__ import annotations
+
+import csv
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from io import TextIOWrapper
+from pathlib import Path
+from typing import IO
+
+from pipeline import tmx
+from pipeline.abstraction import located, numerals
+from pipeline.article import language_tag
+from pipeline.errors import SourceError, StoreError
+from pipeline.memory import Memory, Unit, UnitOrigin
+
+#: Column → field of Unit.
+_COLUMNS = {
+    "source_language": "source_language",
+    "target_language": "target_language",
+    "source": "source",
+    "target": "target",
+    "origin": "origin",
+    "confidence": "confidence",
+    "context": "previous",
+    "created": "created",
+    "changed": "changed",
+    "author": "author",
+    "editor": "editor",
+    "document": "document",
+}
+_NEEDED = ("source_language", "target_language", "source", "target")
+_KINDS = ".tmx or .csv"
+
+
+def import_file(memory: Memory, path: Path) -> int:
+    """Learn all segments of a .tmx or .csv file, or none when the file is broken; returns how many.
+
+    Raises:
+        SourceError: it is of another kind, broken, or has no segments.
+        StoreError: the database cannot be written.
+    """
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise SourceError(path, "is no translation memory", f"give a {_KINDS} file, or two documents")
+    count = memory.learn(map(_with_slots, reader(path)))
+    if not count:
+        raise SourceError(path, "has no translated segments", "check that it holds two languages")
+    return count
+
+
+def export_file(memory: Memory, path: Path) -> int:
+    """Write all segments to a .tmx or .csv file; returns how many. The file is there as a whole or not at all.
+
+    Raises:
+        SourceError: the name ends otherwise.
+        StoreError: the file or the database cannot be used.
+    """
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise SourceError(path, "says no format", f"let the name end in {_KINDS}")
+    try:
+        return _written(path, lambda file: writer(file, memory))
+    except OSError as error:
+        raise StoreError(path, f"cannot be written ({(error.strerror or '').lower()})", "check the folder") from error
+
+
+def _with_slots(unit: Unit) -> Unit:
+    """The unit with its dates and numbers found, so that it serves sentences with others."""
+    spans = numerals(unit.source, unit.source_language)
+    return replace(unit, slots=located(spans, unit.target, unit.target_language))
+
+
+def _written(path: Path, write: Callable[[IO[bytes]], int]) -> int:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    temporary = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            count = write(file)
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+    return count
+
+
+def _write_tmx(file: IO[bytes], memory: Memory) -> int:
+    languages = {count.source for count in memory.stats()}
+    source_language = languages.pop() if len(languages) == 1 else "*all*"
+    return tmx.write(file, memory.units(), source_language, version("tilshi"))
+
+
+# CSV
+
+
+def _write_csv(file: IO[bytes], memory: Memory) -> int:
+    count = 0
+    text = TextIOWrapper(file, encoding="utf-8-sig", newline="", write_through=True)
+    writer = csv.writer(text)
+    writer.writerow(_COLUMNS)
+    for unit in memory.units():
+        writer.writerow(_cell(getattr(unit, field)) for field in _COLUMNS.values())
+        count += 1
+    text.detach()
+    return count
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    return value.astimezone(UTC).isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _read_csv(path: Path) -> Iterator[Unit]:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            yield from _rows(path, file)
+    except UnicodeDecodeError as error:
+        raise SourceError(path, "is not in UTF-8", 'save it as "CSV UTF-8"') from error
+    except csv.Error as error:
+        raise SourceError(path, f"is not CSV ({error})", "save it again from the spreadsheet") from error
+    except OSError as error:
+        raise SourceError(path, f"cannot be read ({(error.strerror or '').lower()})", "check the path") from error
+
+
+def _rows(path: Path, lines: Iterable[str]) -> Iterator[Unit]:
+    iterator = iter(lines)
+    header = next(iterator, "").rstrip("\r\n")
+    delimiter = max(",;\t", key=header.count)
+    names = [name.strip().strip('"').lower() for name in header.split(delimiter)]
+    missing = [name for name in _NEEDED if name not in names]
+    if missing:
+        columns = ", ".join(_NEEDED)
+        raise SourceError(path, f"has no column {missing[0]}", f"name the columns in the first line: {columns}")
+    reader = csv.DictReader(iterator, names, delimiter=delimiter, restval="", strict=True)
+    for row in reader:
+        yield _row_unit(path, reader.line_num + 1, {name: (row[name] or "").strip() for name in names})
+
+
+def _row_unit(path: Path, line: int, row: dict[str, str]) -> Unit:
+    empty = [name for name in _NEEDED if not row[name]]
+    if empty:
+        raise SourceError(path, f"line {line} has no {empty[0]}", "fill it in or remove the line")
+    try:
+        return Unit(
+            source=row["source"],
+            target=row["target"],
+            source_language=language_tag(row["source_language"]),
+            target_language=language_tag(row["target_language"]),
+            origin=UnitOrigin(row.get("origin") or UnitOrigin.IMPORTED),
+            previous=row.get("context", ""),
+            confidence=min(1.0, max(0.0, float(row.get("confidence") or 1))),
+            created=_time(row.get("created", "")),
+            changed=_time(row.get("changed", "")),
+            author=row.get("author", ""),
+            editor=row.get("editor", ""),
+            document=row.get("document", ""),
+        )
+    except ValueError as error:
+        raise SourceError(path, f"line {line}: {error}", "correct it or leave the cell empty") from error
+
+
+def _time(text: str) -> datetime | None:
+    """An ISO 8601 date or time; one without a zone is in UTC."""
+    if not text:
+        return None
+    time = datetime.fromisoformat(text)
+    return time if time.tzinfo else time.replace(tzinfo=UTC)
+
+
+_READERS: dict[str, Callable[[Path], Iterator[Unit]]] = {".tmx": tmx.read, ".csv": _read_csv}
+_WRITERS: dict[str, Callable[[IO[bytes], Memory], int]] = {".tmx": _write_tmx, ".csv": _write_csv}
