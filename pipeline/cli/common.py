@@ -107,14 +107,18 @@ def read_text(file: str | None) -> str:
     """The text of a file, or of standard input for None and ``-``; the encoding is recognised.
 
     Raises:
-        SourceError: it is not text.
+        SourceError: it cannot be read, or is not text.
     """
+    from pipeline.errors import SourceError
     from pipeline.sources.encoding import decode
 
-    if file in (None, "-"):
-        return decode(sys.stdin.buffer.read(), "standard input")
-    path = Path(str(file))
-    return decode(path.read_bytes(), str(path))
+    name = "standard input" if file in (None, "-") else str(file)
+    try:
+        return decode(sys.stdin.buffer.read() if file in (None, "-") else Path(name).read_bytes())
+    except OSError as error:
+        raise SourceError(name, f"cannot be read ({(error.strerror or '').lower()})", "check the path") from error
+    except ValueError as error:
+        raise SourceError(name, "is not text", "give a text file") from error
 
 
 def print_json(value: Any) -> None:

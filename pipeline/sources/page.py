@@ -131,7 +131,8 @@ class _Page:
 
 
 def _text(element: Element) -> str:
-    return collapse(str(element.text_content()))
+    """What a reader sees of an element."""
+    return collapse("".join(element.xpath(".//text()[not(ancestor::script or ancestor::style)]")))
 
 
 def _time_element(content: Element, zone: ZoneInfo) -> datetime | None:

@@ -28,8 +28,9 @@ _RUSSIAN = _LETTERS + _LETTERS.upper()
 #: What may touch a word without belonging to it; the hyphen belongs to it.
 _OPENING = "\"'(«„“[/+%№"
 _CLOSING = "\"'),.:;!?»“”’…]/%+"
-#: A word beats its best spelling by so little that it is no better as the beginning of a longer word.
-_WHOLE_WORD_BONUS = 0.01
+#: For each letter of a whole word: it beats its best spelling, and every shorter word in it, by so little that
+#: it is hardly ever chosen as the beginning of a longer word that is unknown.
+_BONUS = 0.01
 _REMOVED = frozenset({"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"})
 
 
@@ -87,7 +88,7 @@ def source_model(pieces: bytes, forms: Sequence[str]) -> bytes:
     for text in added_pieces(forms):
         piece = known.get(text) or model.pieces.add(piece=text)
         word = text.removeprefix(WORD_START)
-        piece.score = 0.0 if word in PLACEHOLDERS else _spelt(spelling, word) + _WHOLE_WORD_BONUS
+        piece.score = 0.0 if word in PLACEHOLDERS else _spelt(spelling, word) + _BONUS * len(word)
     return bytes(model.SerializeToString())
 
 

@@ -1,0 +1,130 @@
+"""The network: a small Marian-type Transformer whose encoder also reads whole Russian words by their vectors."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import nn
+from transformers import MarianConfig, MarianMTModel
+
+from pipeline.engine.starter.vocabulary import END, PAD
+
+#: Position encodings: the longest sentence in symbols, on either side.
+LONGEST = 256
+
+#: How the parts were called in the first experiments → here.
+_OLD_NAMES = {"m.": "marian.", "proj.": "projection."}
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """How large the network is."""
+
+    #: SentencePiece pieces; symbols from this number on are whole words.
+    pieces: int
+    width: int = 256
+    encoder_layers: int = 3
+    decoder_layers: int = 2
+    heads: int = 4
+    feed_forward: int = 768
+
+    @classmethod
+    def of(cls, weights: Mapping[str, Any], heads: int = 4) -> Shape:
+        """The shape that weights (with the names of ``Network``) were made for."""
+        table = weights["marian.model.shared.weight"]
+        layers = {
+            side: len({m[1] for name in weights if (m := re.match(rf"marian\.model\.{side}\.layers\.(\d+)\.", name))})
+            for side in ("encoder", "decoder")
+        }
+        inner = weights["marian.model.encoder.layers.0.fc1.weight"].shape[0]
+        return cls(*table.shape, layers["encoder"], layers["decoder"], heads, inner)
+
+    def config(self, pieces: int, pad: int = PAD) -> MarianConfig:
+        """What transformers builds the model from."""
+        return MarianConfig(
+            vocab_size=pieces,
+            decoder_vocab_size=pieces,
+            d_model=self.width,
+            encoder_layers=self.encoder_layers,
+            decoder_layers=self.decoder_layers,
+            encoder_attention_heads=self.heads,
+            decoder_attention_heads=self.heads,
+            encoder_ffn_dim=self.feed_forward,
+            decoder_ffn_dim=self.feed_forward,
+            max_position_embeddings=LONGEST,
+            pad_token_id=pad,
+            eos_token_id=END,
+            bos_token_id=None,
+            decoder_start_token_id=PAD,
+            forced_eos_token_id=None,
+            share_encoder_decoder_embeddings=True,
+            tie_word_embeddings=True,
+            activation_function="relu",
+            dropout=0.15,
+            attention_dropout=0.1,
+            activation_dropout=0.1,
+            scale_embedding=True,
+            static_position_embeddings=True,
+        )
+
+
+class Network(nn.Module):  # type: ignore[misc]
+    """Symbols of the source and the target so far → scores of the next piece.
+
+    Args:
+        shape: its size.
+        vectors: a row for each whole word; they stay as they are, only their projection is trained.
+    """
+
+    def __init__(self, shape: Shape, vectors: npt.NDArray[np.float32]) -> None:
+        super().__init__()
+        self.shape = shape
+        self.marian = MarianMTModel(shape.config(shape.pieces))
+        self.register_buffer("vectors", torch.from_numpy(vectors), persistent=False)
+        self.projection = nn.Linear(vectors.shape[1], shape.width, bias=False)
+        nn.init.normal_(self.projection.weight, std=0.05)
+
+    def embed(self, source: Any) -> Any:
+        """Embeddings of the source symbols, scaled as the encoder expects them."""
+        pieces = self.marian.model.shared(source.clamp(max=self.shape.pieces - 1)) * math.sqrt(self.shape.width)
+        words = self.projection(self.vectors[(source - self.shape.pieces).clamp(min=0)])
+        return torch.where((source >= self.shape.pieces)[..., None], words, pieces)
+
+    def forward(self, source: Any, target: Any) -> Any:
+        """Scores of the pieces at each place of ``target``, which starts with ``PAD``; both are padded batches."""
+        mask = (source != PAD).long()
+        encoded = self.marian.model.encoder(inputs_embeds=self.embed(source), attention_mask=mask)
+        return self.marian(encoder_outputs=encoded, attention_mask=mask, decoder_input_ids=target).logits
+
+    def word_embeddings(self) -> npt.NDArray[np.float32]:
+        """The words' rows as an ordinary embedding table would hold them, before scaling."""
+        with torch.no_grad():
+            table = self.projection(self.vectors) / math.sqrt(self.shape.width)
+        return np.asarray(table.numpy(), dtype=np.float32)
+
+
+def renamed(weights: Mapping[str, Any]) -> dict[str, Any]:
+    """Weights in float32, under the names that ``Network`` gives them, whichever version saved them."""
+    return {_renamed(name): tensor.float() for name, tensor in weights.items()}
+
+
+def _renamed(name: str) -> str:
+    for old, new in _OLD_NAMES.items():
+        if name.startswith(old):
+            return new + name.removeprefix(old)
+    return name
+
+
+def restored(weights: Mapping[str, Any], vectors: npt.NDArray[np.float32]) -> Network:
+    """The network that these weights belong to, ready to translate."""
+    named = renamed(weights)
+    network = Network(Shape.of(named), vectors)
+    network.load_state_dict(named)
+    return network.eval()
