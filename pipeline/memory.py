@@ -29,7 +29,7 @@ from pipeline.schema import memory as table
 from pipeline.translate import Match
 
 #: Less certain alignments are shown to people, but not used by themselves.
-SURE = 0.8
+SURE = 0.9
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _BATCH = 2000

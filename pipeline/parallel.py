@@ -18,7 +18,7 @@ from pipeline.sentences import split
 from pipeline.sources import Failed, Found, open_source
 
 #: Less certain pairs are not kept at all.
-LEAST_CONFIDENCE = 0.5
+LEAST_CONFIDENCE = 0.6
 #: Documents that share fewer of their names and numbers are no translations of each other.
 _LEAST_SHARED = 0.25
 

@@ -10,7 +10,9 @@ import click
 from pipeline.cli.common import LANGUAGE, Common, common_options, load_newsroom, open_store, print_json, print_table
 
 if TYPE_CHECKING:
+    from glossary.annotate import Annotator
     from pipeline.memory import Memory
+    from pipeline.newsroom import Newsroom
     from pipeline.store import Store
 
 
@@ -23,6 +25,13 @@ def _memory(store: Store) -> Memory:
     from pipeline.memory import Memory
 
     return Memory(store.database)
+
+
+def _annotator(room: Newsroom) -> Annotator:
+    from glossary.annotate import Annotator
+    from pipeline import means
+
+    return Annotator(means.termbase(room))
 
 
 @memory.command()
@@ -56,17 +65,19 @@ def import_(files: tuple[Path, ...], source: str, target: str, common: Common) -
         tilshi memory import old-translations.tmx
         tilshi memory import release.ru.txt release.en.txt --to en
     """
-    from pipeline.exchange import import_documents, import_file
-
     if len(files) > 2:
         raise click.UsageError("Give one TMX or CSV file, or two documents.")
-    with open_store(load_newsroom(common)) as store:
-        target_memory = _memory(store)
+    room = load_newsroom(common)
+    with open_store(room) as store:
         if len(files) == 1:
-            count = import_file(target_memory, files[0])
+            from pipeline.exchange import import_file
+
+            count = import_file(_memory(store), files[0])
         else:
-            count = import_documents(target_memory, files[0], files[1], source, target)
-    common.note(f"{count} segments imported.")
+            from pipeline.parallel import import_documents
+
+            count = import_documents(_memory(store), *files, source, target, _annotator(room))
+    common.note("1 segment imported." if count == 1 else f"{count} segments imported.")
 
 
 @memory.command()
@@ -79,3 +90,43 @@ def export(file: Path, common: Common) -> None:
     with open_store(load_newsroom(common)) as store:
         count = export_file(_memory(store), file)
     common.note(f"{count} segments written to {file}.")
+
+
+@memory.command()
+@click.argument("text")
+@click.option("--from", "source", type=LANGUAGE, default="ru", show_default=True, help="Language of TEXT.")
+@click.option("--to", "target", type=LANGUAGE, default="en", show_default=True, help="Language of the translations.")
+@click.option(
+    "--threshold", type=click.FloatRange(0, 1), default=0.7, show_default=True, help="Least similarity to show."
+)
+@click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="How many to show at most.")
+@common_options
+def find(text: str, source: str, target: str, threshold: float, limit: int, common: Common) -> None:
+    """Show how sentences like TEXT were translated before, the most similar first.
+
+    \b
+    Example:
+        tilshi memory find "Заседание состоится 12 марта." --to kk
+    """
+    room = load_newsroom(common)
+    spans = _annotator(room).annotate([text])[0] if source == "ru" else ()
+    with open_store(room) as store:
+        found = _memory(store).fuzzy(text, spans, source, target, threshold, limit)
+    if common.as_json:
+        print_json(
+            [
+                {
+                    "similarity": round(one.similarity, 3),
+                    "source": one.source,
+                    "target": one.target,
+                    "origin": one.unit.origin,
+                    "document": one.unit.document,
+                }
+                for one in found
+            ]
+        )
+    elif found:
+        rows = [[f"{one.similarity:.0%}", one.source, one.target, one.unit.origin.value] for one in found]
+        print_table(["Similar", "Source", "Translation", "Origin"], rows)
+    else:
+        common.note("Nothing in the memory resembles it.")

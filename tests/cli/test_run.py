@@ -12,7 +12,7 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from conftest import Tilshi
+from command import Tilshi
 from lxml import etree
 
 LANGUAGES = ("ru", "en", "kk")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from conftest import Tilshi
+from command import Tilshi
 
 RUSSIAN = "Министерство финансов Республики Казахстан опубликовало отчет.\n\nДокумент доступен на сайте.\n"
 

@@ -9,6 +9,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import feed_samples
 import pytest
 from feed_samples import make_entry, make_site, newsroom_site
 
@@ -58,7 +59,9 @@ def test_the_same_site_gives_the_same_bytes_in_another_process(output: Path, tmp
     )
     environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Asia/Tokyo", "LC_ALL": "C"}
     other = tmp_path / "other"
-    subprocess.run([sys.executable, "-c", code, Path(__file__).parent, other], check=True, env=environment)
+    subprocess.run(
+        [sys.executable, "-c", code, Path(feed_samples.__file__).parent, other], check=True, env=environment
+    )
     assert contents(other) == contents(output)
 
 

@@ -4,10 +4,10 @@ import pytest
 from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
+from recognisers import RUSSIAN_FRAGMENTS, assert_well_formed, renderings, rows
 
 from glossary import countries
 from glossary.lemma import analyzer
-from tests.glossary.recognisers import RUSSIAN_FRAGMENTS, assert_well_formed, renderings, rows
 
 
 @pytest.mark.parametrize(("sentence", "stretch", "english", "kazakh"), rows("countries.tsv"))

@@ -5,9 +5,9 @@ import datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from recognisers import RUSSIAN_FRAGMENTS, assert_well_formed, renderings, rows
 
 from glossary import dates
-from tests.glossary.recognisers import RUSSIAN_FRAGMENTS, assert_well_formed, renderings, rows
 
 
 @pytest.mark.parametrize(("sentence", "stretch", "english", "kazakh"), rows("dates.tsv"))

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from recognisers import RUSSIAN_FRAGMENTS, assert_well_formed, rows
 
 from glossary import literals
-from tests.glossary.recognisers import RUSSIAN_FRAGMENTS, assert_well_formed, rows
 
 
 @pytest.mark.parametrize(("sentence", "stretch", "kind"), rows("literals.tsv"))

@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from recognisers import RUSSIAN_FRAGMENTS, assert_well_formed, renderings, rows
 
 from glossary import kazakh_names, names
 from glossary.name_lexicon import kazakh
 from glossary.names import People
-from tests.glossary.recognisers import RUSSIAN_FRAGMENTS, assert_well_formed, renderings, rows
 
 
 @pytest.mark.parametrize(("sentence", "stretch", "english", "kazakh"), rows("names.tsv"))

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from recognisers import RUSSIAN_FRAGMENTS, assert_well_formed, renderings, rows
 
 from glossary import numbers
-from tests.glossary.recognisers import RUSSIAN_FRAGMENTS, assert_well_formed, renderings, rows
 
 
 @pytest.mark.parametrize(("sentence", "stretch", "english", "kazakh"), rows("numbers.tsv"))

@@ -3,9 +3,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from recognisers import rows
 
 from glossary.romanise import chinese, japanese, korean, romanise, variants
-from tests.glossary.recognisers import rows
 
 SYSTEMS = {
     "default": romanise,

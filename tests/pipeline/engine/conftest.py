@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,9 +10,6 @@ import pytest
 
 if TYPE_CHECKING:
     from loopback import Loopback
-
-# The helpers beside this file are found in every import mode.
-sys.path.insert(0, str(Path(__file__).parent))
 
 
 @pytest.fixture(scope="session")
