@@ -76,7 +76,7 @@ def import_(files: tuple[Path, ...], source: str, target: str, common: Common) -
         else:
             from pipeline.parallel import import_documents
 
-            count = import_documents(_memory(store), *files, source, target, _annotator(room))
+            count = import_documents(_memory(store), files[0], files[1], source, target, _annotator(room))
     common.note("1 segment imported." if count == 1 else f"{count} segments imported.")
 
 

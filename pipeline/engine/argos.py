@@ -16,7 +16,7 @@ from pipeline.engine.packages import Package, unpacked
 from pipeline.engine.tokens import open_tokenizer, unknown_share
 
 #: Sentences that are sorted by length together.
-WINDOW = 512
+WINDOW = 1024
 #: Windows that are under way at the same moment: one is read, one computed, one written.
 READ_AHEAD = 3
 #: Distinct sentences of a run whose translations are kept at hand for when they come again.

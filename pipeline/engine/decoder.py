@@ -110,9 +110,10 @@ class Decoder:
         """
         free = [repeats(source, NO_REPEAT) for source in sources]
         tickets: list[Ticket | None] = [None] * len(sources)
+        room = self._room(sources)
         for freedom in (False, True):
             chosen = [index for index, is_free in enumerate(free) if is_free is freedom]
-            for batch in self._batches(chosen, sources):
+            for batch in _batches(chosen, sources, room):
                 results = self._call([sources[index] for index in batch], free=freedom)
                 for index, result in zip(batch, results, strict=True):
                     tickets[index] = Ticket(sources[index], freedom, result)
@@ -129,7 +130,7 @@ class Decoder:
         """
         checked = list(tickets)
         looped = [i for i, t in enumerate(tickets) if t.free and in_loop(self.finish(t).pieces)]
-        for batch in self._batches(looped, [ticket.source for ticket in tickets]):
+        for batch in _batches(looped, [ticket.source for ticket in tickets], BATCH_PIECES):
             results = self._call([tickets[index].source for index in batch], free=False)
             for index, result in zip(batch, results, strict=True):
                 checked[index] = Ticket(tickets[index].source, False, result)
@@ -150,19 +151,10 @@ class Decoder:
             pieces = pieces[len(self._target_prefix) :]
         return Decoded([piece for piece in pieces if piece not in _SPECIAL], float(translation.scores[0]))
 
-    def _batches(self, chosen: Sequence[int], sources: Sequence[list[str]]) -> Iterator[list[int]]:
-        """The indices in batches, longest first; small loads are shared out among the workers."""
-        ordered = sorted(chosen, key=lambda index: len(sources[index]), reverse=True)
-        load = sum(len(sources[index]) for index in ordered)
-        room = min(BATCH_PIECES, max(SMALLEST_SHARE, -(-load // self._workers)))
-        batch: list[int] = []
-        for index in ordered:
-            if batch and len(sources[batch[0]]) * (len(batch) + 1) > room:
-                yield batch
-                batch = []
-            batch.append(index)
-        if batch:
-            yield batch
+    def _room(self, sources: Sequence[list[str]]) -> int:
+        """Pieces for a batch; small loads are shared out among the workers."""
+        load = sum(map(len, sources))
+        return min(BATCH_PIECES, max(SMALLEST_SHARE, -(-load // self._workers)))
 
     def _call(self, sources: Sequence[list[str]], *, free: bool) -> list[Any]:
         longest = max(map(len, sources))
@@ -179,6 +171,18 @@ class Decoder:
             return_scores=True,
         )
         return results
+
+
+def _batches(chosen: Sequence[int], sources: Sequence[list[str]], room: int) -> Iterator[list[int]]:
+    """The chosen indices in batches of up to ``room`` pieces with padding, longest first."""
+    batch: list[int] = []
+    for index in sorted(chosen, key=lambda index: len(sources[index]), reverse=True):
+        if batch and len(sources[batch[0]]) * (len(batch) + 1) > room:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
 
 
 def compute_types() -> dict[str, list[str]]:

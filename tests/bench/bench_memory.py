@@ -66,45 +66,52 @@ def report(name: str, times: list[float]) -> None:
 def main() -> None:
     """Print the figures."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 1_000_000
-    random_ = random.Random(7)
+    chosen = frozenset(random.Random(8).sample(range(count), min(LOOKUPS, count)))
+    known: list[str] = []
+    scanned: list[str] = []
+
+    def units() -> Iterator[Unit]:
+        for number, (source, target) in enumerate(varied(count, random.Random(7))):
+            if number in chosen:
+                known.append(source)
+            if number < SCANNED:
+                scanned.append(outline(source, slots(numerals(source, "ru"), "en")))
+            yield unit(source, target)
+
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "memory.db"
-        memory = Memory(open_database(path))
+        memory = Memory(open_database(Path(folder) / "memory.db"))
         start = time.perf_counter()
-        memory.learn(unit(source, target) for source, target in varied(count, random_))
+        memory.learn(units())
         seconds = time.perf_counter() - start
-        print(f"{count} segments learned in {seconds:.0f} s ({count / seconds:.0f} a second), ", end="")
-        print(f"{sum(p.stat().st_size for p in Path(folder).iterdir()) / 1e6:.0f} MB")
-        _look_up(memory, count)
+        megabytes = sum(path.stat().st_size for path in Path(folder).iterdir()) / 1e6
+        print(f"{count} segments learned in {seconds:.0f} s ({count / seconds:.0f} a second), {megabytes:.0f} MB")
+        look_up(memory, known, scanned, count)
 
 
-def _look_up(memory: Memory, count: int) -> None:
-    random_ = random.Random(8)
-    sources = [source for source, _ in varied(count, random.Random(7))]
-    memory.fuzzy(sources[0], numerals(sources[0], "ru"), "ru", "en")
-    known = random_.sample(sources, min(LOOKUPS, count))
-    queries = [edited(source, random_) for source in known]
-    spans = [numerals(query, "ru") for query in queries]
+def look_up(memory: Memory, known: list[str], scanned: list[str], count: int) -> None:
+    """Look up ``known`` sentences as they are and edited; scan the outlines ``scanned`` for some of them."""
+    random_ = random.Random(9)
+    edits = [edited(source, random_) for source in known]
+    queries = [(edit, numerals(edit, "ru")) for edit in edits]
+    memory.fuzzy(*queries[0], "ru", "en")
     exact = timed([lambda s=s: memory.recall(s, "", (), "ru", "en") for s in known])
-    missed = timed(
-        [lambda q=q, s=s: memory.recall(q, "", s, "ru", "en") for q, s in zip(queries, spans, strict=True)]
-    )
-    fuzzy = timed([lambda q=q, s=s: memory.fuzzy(q, s, "ru", "en") for q, s in zip(queries, spans, strict=True)])
+    missed = timed([lambda q=q: memory.recall(q[0], "", q[1], "ru", "en") for q in queries])
+    fuzzy = timed([lambda q=q: memory.fuzzy(*q, "ru", "en") for q in queries])
     report("exact, found", exact)
     report("exact, not found (with slots)", missed)
     report("fuzzy, 70 %, 5 suggestions", fuzzy)
 
-    scanned = [outline(source, slots(numerals(source, "ru"), "en")) for source in sources[:SCANNED]]
-    wanted = [outline(q, slots(s, "en")) for q, s in zip(queries[:SCANS], spans[:SCANS], strict=True)]
+    wanted = [outline(query, slots(spans, "en")) for query, spans in queries[:SCANS]]
     scans = timed(
         [lambda w=w: process.extract(w, scanned, scorer=fuzz.ratio, score_cutoff=70, limit=5) for w in wanted]
     )
     report(f"rapidfuzz over {len(scanned)} in memory", scans)
     scan = statistics.median(scans) * count / len(scanned)
     print(f"fuzzy is {scan / statistics.median(fuzzy):.1f} times as fast as a linear scan of all {count}")
-    found = [memory.fuzzy(q, s, "ru", "en", limit=1) for q, s in zip(queries, spans, strict=True)]
-    hits = sum(bool(f) and f[0].source == k for f, k in zip(found, known, strict=True))
-    print(f"the sentence that was edited is the first suggestion in {hits / len(known):.1%}")
+    recalled = sum(memory.recall(source, "", (), "ru", "en") is not None for source in known)
+    first = [memory.fuzzy(*query, "ru", "en", limit=1) for query in queries]
+    hits = sum(bool(found) and found[0].source == source for found, source in zip(first, known, strict=True))
+    print(f"recalled {recalled / len(known):.1%}; the edited sentence comes first in {hits / len(known):.1%}")
 
 
 if __name__ == "__main__":

@@ -34,20 +34,20 @@ def choose_forms(sentences: Iterable[str], words: Sequence[str], pieces: bytes, 
     Args:
         sentences: Russian sentences of the training corpus: their words come first, most frequent first.
         words: all words that have a vector, most frequent first: they fill up what is left.
-        pieces: the SentencePiece model, to see which words are also beginnings of others.
+        pieces: the SentencePiece model; a piece that more often begins other words stays a piece.
         count: how many to choose.
     """
     known = frozenset(words)
     model = open_model(source_model(pieces, list(written_forms(words))))
     whole: Counter[str] = Counter()
+    begins: Counter[str] = Counter()
     for sentence in sentences:
-        whole.update(
-            piece[1:]
-            for piece in model.encode(sentence, out_type=str)
-            if piece.startswith(WORD_START) and piece[1:].lower() in known
-        )
-    seen = [form for form, _ in whole.most_common()]
-    return list(dict.fromkeys([*seen, *written_forms(words)]))[:count]
+        symbols = model.encode(sentence, out_type=str)
+        for symbol, following in zip(symbols, [*symbols[1:], WORD_START], strict=True):
+            if symbol.startswith(WORD_START) and symbol[1:].lower() in known:
+                (whole if following.startswith(WORD_START) else begins)[symbol[1:]] += 1
+    ranked = dict.fromkeys([*(form for form, _ in whole.most_common()), *written_forms(words)])
+    return [form for form in ranked if whole[form] >= begins[form]][:count]
 
 
 def export(network: Network, words: WordVectors, pieces: bytes, forms: Sequence[str], folder: Path) -> None:

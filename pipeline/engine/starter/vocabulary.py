@@ -83,12 +83,13 @@ def source_model(pieces: bytes, forms: Sequence[str]) -> bytes:
             piece.type, piece.score = schema.ModelProto.SentencePiece.NORMAL, 0.0
     model.normalizer_spec.name = "words-apart"
     model.normalizer_spec.precompiled_charsmap = _charsmap()
-    known = {piece.piece: piece for piece in model.pieces}
+    known = {piece.piece for piece in model.pieces}
     spelling = open_model(pieces)
     for text in added_pieces(forms):
-        piece = known.get(text) or model.pieces.add(piece=text)
-        word = text.removeprefix(WORD_START)
-        piece.score = 0.0 if word in PLACEHOLDERS else _spelt(spelling, word) + _BONUS * len(word)
+        if text not in known:
+            word = text.removeprefix(WORD_START)
+            score = 0.0 if word in PLACEHOLDERS else _spelt(spelling, word) + _BONUS * len(word)
+            model.pieces.add(piece=text, score=score)
     return bytes(model.SerializeToString())
 
 

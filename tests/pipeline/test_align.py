@@ -1,0 +1,137 @@
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from glossary.annotate import Annotator
+from glossary.book import Termbase, shipped
+from pipeline.abstraction import numerals
+from pipeline.align import Pair, Range, align
+from pipeline.engine.starter.documents import documents, held_out
+from pipeline.errors import SourceError
+from pipeline.memory import Memory, UnitOrigin
+from pipeline.parallel import LEAST_CONFIDENCE, import_documents
+from pipeline.schema import open_database
+
+Links = set[tuple[Range, Range]]
+
+
+@pytest.fixture(scope="module")
+def annotator() -> Annotator:
+    return Annotator(Termbase.load(shipped()))
+
+
+def shuffled(source: Sequence[str], target: Sequence[str], seed: str) -> tuple[list[str], list[str], Links]:
+    """A document pair as translators leave it: one sentence in ten has no answer, one in ten is merged or split."""
+    random_ = random.Random(seed)
+    left: list[str] = []
+    right: list[str] = []
+    links: Links = set()
+    pairs = list(zip(source, target, strict=True))
+    while pairs:
+        kinds = ["dropped", "added", "merged", "split", "kept"] if len(pairs) > 1 else ["dropped", "added", "kept"]
+        kind = random_.choices(kinds, [5, 5, 5, 5, 80][-len(kinds) :])[0]
+        taken = [pairs.pop(0) for _ in range(2 if kind in ("merged", "split") else 1)]
+        ours, theirs = [pair[0] for pair in taken], [pair[1] for pair in taken]
+        ours = {"added": [], "split": [" ".join(ours)]}.get(kind, ours)
+        theirs = {"dropped": [], "merged": [" ".join(theirs)]}.get(kind, theirs)
+        if ours and theirs:
+            links.add(((len(left), len(left) + len(ours)), (len(right), len(right) + len(theirs))))
+        left += ours
+        right += theirs
+    return left, right, links
+
+
+@pytest.mark.parametrize("language", ["en", "kk"])
+def test_nineteen_of_twenty_kept_pairs_are_right(annotator: Annotator, language: str) -> None:
+    known = [document for document in documents() if document.name not in held_out() and len(document.triples) > 6]
+    right = kept = expected = 0
+    for document in known[:: len(known) // 24]:
+        source, target, links = shuffled(
+            [triple.ru for triple in document.triples],
+            [getattr(triple, language) for triple in document.triples],
+            document.name,
+        )
+        found = align(source, target, annotator.annotate(source), language)
+        sure = {(p.source, p.target) for p in found if p.answered and p.confidence >= LEAST_CONFIDENCE}
+        right += len(sure & links)
+        kept += len(sure)
+        expected += len(links)
+    assert right / kept >= 0.95
+    assert right / expected >= 0.88
+
+
+@given(
+    st.lists(st.text("абв 12AB", min_size=1, max_size=60), max_size=12),
+    st.lists(st.text("abc 12AB", min_size=1, max_size=60), max_size=12),
+)
+@settings(max_examples=60, deadline=None)
+def test_every_sentence_stands_in_one_pair_in_order(source: list[str], target: list[str]) -> None:
+    pairs = align(source, target, [numerals(sentence, "ru") for sentence in source], "en")
+    assert [n for pair in pairs for n in range(*pair.source)] == list(range(len(source)))
+    assert [n for pair in pairs for n in range(*pair.target)] == list(range(len(target)))
+    assert all(0 <= pair.confidence <= 1 for pair in pairs)
+
+
+def test_a_name_shows_which_sentence_is_missing() -> None:
+    source = ["Погода ясная, ветер слабый.", "Компания KOICA открыла офис.", "Вечером ждут дождь, ветер."]
+    target = ["The weather is clear, light wind.", "In the evening rain is expected."]
+    pairs = align(source, [*target[:1], "KOICA has opened an office.", *target[1:]], [(), (), ()], "en")
+    assert [(p.source, p.target) for p in pairs] == [((n, n + 1), (n, n + 1)) for n in range(3)]
+    missing = align(source[:2], ["KOICA has opened an office."], [(), ()], "en")
+    assert [(p.source, p.target) for p in missing] == [((0, 1), (0, 0)), ((1, 2), (0, 1))]
+
+
+def test_a_long_document_is_aligned_along_its_diagonal() -> None:
+    source = [f"Предложение {'слово ' * (n * 7 % 11)}номер {n}." for n in range(300)]
+    target = [f"Sentence {'word ' * (n * 7 % 11)}number {n}." for n in range(300) if n % 50 != 7]
+    pairs = align(source, target, [()] * 300, "en")
+    right = [p for p in pairs if p.answered and source[p.source[0]].split()[-1] == target[p.target[0]].split()[-1]]
+    assert len(right) >= 290
+
+
+def test_nothing_is_aligned_with_nothing() -> None:
+    assert align([], [], [], "en") == []
+    assert align(["Да."], [], [()], "en") == [Pair((0, 1), (0, 0), 1.0)]
+
+
+RU = """Итоги конкурса
+
+Министерство юстиции подвело итоги конкурса 12 марта 2024 года. В нём участвовали 46 юристов из Алматы.
+
+Победителям вручили дипломы. Следующий конкурс пройдёт осенью.
+"""
+EN = """Results of the competition
+
+The Ministry of Justice summed up the results of the competition on 12 March 2024. It brought together 46 lawyers \
+from Almaty.
+
+The winners received diplomas. The next competition will take place in autumn.
+"""
+
+
+def test_two_documents_are_imported_sentence_by_sentence(tmp_path: Path, annotator: Annotator) -> None:
+    (tmp_path / "итоги.txt").write_text(RU, encoding="utf-8")
+    (tmp_path / "results.md").write_text("# " + EN, encoding="utf-8")
+    memory = Memory(open_database(tmp_path / "memory.db"))
+    assert import_documents(memory, tmp_path / "итоги.txt", tmp_path / "results.md", "ru", "en", annotator) == 5
+    units = {unit.source: unit for unit in memory.units()}
+    lawyers = units["В нём участвовали 46 юристов из Алматы."]
+    assert lawyers.target == "It brought together 46 lawyers from Almaty."
+    assert (lawyers.origin, lawyers.document) == (UnitOrigin.ALIGNED, "итоги.txt")
+    assert lawyers.previous == "Министерство юстиции подвело итоги конкурса 12 марта 2024 года."
+    assert lawyers.confidence > 0.9
+
+
+def test_documents_that_have_nothing_in_common_are_refused(tmp_path: Path, annotator: Annotator) -> None:
+    (tmp_path / "a.txt").write_text(RU, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("Weather\n\nIt will rain in 3 towns.\n\nTake an umbrella.\n", encoding="utf-8")
+    memory = Memory(open_database(tmp_path / "memory.db"))
+    with pytest.raises(SourceError, match=r"b\.txt: does not look like a translation of a\.txt"):
+        import_documents(memory, tmp_path / "a.txt", tmp_path / "b.txt", "ru", "en", annotator)
+    assert list(memory.units()) == []

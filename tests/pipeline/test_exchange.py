@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from translate.storage.tmx import tmxfile
+
+from pipeline.errors import SourceError, StoreError, TilshiError
+from pipeline.exchange import export_file, import_file
+from pipeline.memory import Memory, Unit, UnitOrigin
+from pipeline.schema import open_database
+
+DATA = Path(__file__).parent.parent / "data" / "memory"
+UNITS = [
+    Unit(
+        source="Выручка A & B выросла <на> 5 %.",
+        target="Revenue of A & B grew <by> 5 %.",
+        source_language="ru",
+        target_language="en",
+        origin=UnitOrigin.HUMAN,
+        previous="Итоги года.",
+        created=datetime(2024, 3, 1, 8, 30, tzinfo=UTC),
+        changed=datetime(2024, 3, 2, 9, 0, 1, tzinfo=UTC),
+        author="aigerim",
+        editor="marat",
+        document="urn:uuid:1",
+    ),
+    Unit("Итоги года.", "Жыл қорытындысы.", "ru", "kk", UnitOrigin.IMPORTED),
+    Unit("Спасибо!", "Thank you, “all”!", "ru", "en", UnitOrigin.ALIGNED, confidence=0.875),
+]
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Memory]:
+    database = open_database(tmp_path / "memory.db")
+    yield Memory(database)
+    database.dispose()
+
+
+def bare(memory: Memory) -> list[Unit]:
+    return [replace(unit, slots=()) for unit in memory.units()]
+
+
+def by_target(memory: Memory) -> dict[str, Unit]:
+    return {unit.target: unit for unit in memory.units()}
+
+
+@pytest.mark.parametrize("name", ["memory.tmx", "memory.csv"])
+def test_what_is_exported_is_imported_with_languages_dates_context_and_provenance(
+    memory: Memory, tmp_path: Path, name: str
+) -> None:
+    memory.learn(UNITS)
+    assert export_file(memory, tmp_path / name) == 3
+    other = Memory(open_database(tmp_path / "other.db"))
+    assert import_file(other, tmp_path / name) == 3
+    assert bare(other) == UNITS
+
+
+def test_another_library_reads_our_tmx(memory: Memory, tmp_path: Path) -> None:
+    memory.learn(UNITS)
+    export_file(memory, tmp_path / "memory.tmx")
+    read = tmxfile.parsefile(str(tmp_path / "memory.tmx"))
+    assert [unit.source for unit in read.units] == [unit.source for unit in UNITS]
+    assert read.translate("Спасибо!") == "Thank you, “all”!"
+
+
+def test_our_reader_reads_another_librarys_tmx(memory: Memory, tmp_path: Path) -> None:
+    written = tmxfile(sourcelanguage="ru", targetlanguage="kk")
+    written.addtranslation("Добро пожаловать!", "ru", "Қош келдіңіз!", "kk")
+    written.savefile(str(tmp_path / "toolkit.tmx"))
+    assert import_file(memory, tmp_path / "toolkit.tmx") == 1
+    assert bare(memory) == [Unit("Добро пожаловать!", "Қош келдіңіз!", "ru", "kk", UnitOrigin.IMPORTED)]
+
+
+def test_omegat_level_1_with_context_and_translators(memory: Memory) -> None:
+    assert import_file(memory, DATA / "omegat-level1.tmx") == 2
+    plan, vote = memory.units()
+    assert (plan.author, plan.created) == ("aigerim", datetime(2024, 3, 12, 9, tzinfo=UTC))
+    assert (vote.editor, vote.changed) == ("marat", datetime(2024, 3, 15, 10, 15, tzinfo=UTC))
+    assert (vote.previous, vote.document) == (plan.source, "press/council.docx")
+    assert vote.pair == "ru→en"
+    match = memory.recall("Решение принято единогласно.", plan.source, (), "ru", "en")
+    assert match is not None
+    assert match.target == "The vote was unanimous."
+
+
+def test_omegat_level_2_without_its_tags(memory: Memory) -> None:
+    assert import_file(memory, DATA / "omegat-level2.tmx") == 2
+    assert [(unit.source, unit.target) for unit in memory.units()] == [
+        ("Заявки принимаются до 20 мая.", "Өтінімдер 20 мамырға дейін қабылданады."),
+        ("Участие бесплатное.", "Қатысу тегін."),
+    ]
+
+
+def test_memoq_with_context_document_and_several_languages(memory: Memory) -> None:
+    assert import_file(memory, DATA / "memoq.tmx") == 3
+    found = by_target(memory)
+    plan = found["The plan was 98 % fulfilled."]
+    assert plan.source == "План выполнен на 98 %."
+    assert (plan.previous, plan.document) == ("Итоги квартала подведены.", "june-12.docx")
+    assert (plan.author, plan.editor) == ("dana", "timur")
+    assert found["Жоспар 98 % орындалды."].target_language == "kk"
+    assert found["Thank you for your attention!"].origin is UnitOrigin.ALIGNED
+
+
+def test_utf_16_is_read(memory: Memory, tmp_path: Path) -> None:
+    text = (DATA / "memoq.tmx").read_text(encoding="utf-8").replace('encoding="utf-8"', 'encoding="utf-16"')
+    (tmp_path / "memoq.tmx").write_bytes(text.encode("utf-16"))
+    assert import_file(memory, tmp_path / "memoq.tmx") == 3
+
+
+def test_numbers_in_an_imported_translation_are_replaced(memory: Memory) -> None:
+    import_file(memory, DATA / "omegat-level2.tmx")
+    from pipeline.abstraction import numerals
+
+    source = "Заявки принимаются до 7 июня."
+    match = memory.recall(source, "", numerals(source, "ru"), "ru", "kk")
+    assert match is not None
+    assert match.target == "Өтінімдер 7 маусымға дейін қабылданады."
+
+
+def test_csv_as_people_write_it(memory: Memory) -> None:
+    assert import_file(memory, DATA / "exact.csv") == 2
+    first, second = memory.units()
+    assert (first.target_language, first.origin, first.created) == (
+        "kk",
+        UnitOrigin.IMPORTED,
+        datetime(2024, 2, 1, tzinfo=UTC),
+    )
+    assert (second.origin, second.previous) == (UnitOrigin.HUMAN, first.source)
+    assert second.created == datetime(2024, 2, 1, 4, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_csv_with_the_spreadsheets_delimiter(memory: Memory, tmp_path: Path, delimiter: str) -> None:
+    rows = [["Source", "Target", "source_language", "target_language"], ["Да.", "Yes.", "ru", "en"]]
+    text = "".join(delimiter.join(row) + "\r\n" for row in rows)
+    (tmp_path / "m.csv").write_text(text, encoding="utf-8-sig")
+    assert import_file(memory, tmp_path / "m.csv") == 1
+
+
+BROKEN = {
+    "not XML": ("a.tmx", b"source,target\n"),
+    "another XML": ("a.tmx", b"<rss><channel/></rss>"),
+    "cut off": ("a.tmx", (DATA / "memoq.tmx").read_bytes()[:-60]),
+    "entities": ("a.tmx", (DATA / "laughs.tmx").read_bytes()),
+    "empty": ("a.tmx", b""),
+    "one language": ("a.tmx", b'<tmx version="1.4"><header srclang="ru"/><body/></tmx>'),
+    "another kind": ("a.docx", b"PK"),
+    "no column": ("a.csv", b"source,target\nx,y\n"),
+    "empty cell": ("a.csv", b"source_language,target_language,source,target\nru,en,x,y\nru,en,x,\n"),
+    "bad date": ("a.csv", b"source_language,target_language,source,target,created\nru,en,x,y,\nru,en,z,y,May\n"),
+    "bad origin": ("a.csv", b"source_language,target_language,source,target,origin\nru,en,x,y,robot\n"),
+    "open quotation mark": ("a.csv", b'source_language,target_language,source,target\nru,en,x,"y\n'),
+    "Windows encoding": ("a.csv", "source_language,target_language,source,target\nru,en,Да,y\n".encode("cp1251")),
+}
+
+
+@pytest.mark.parametrize(("name", "data"), BROKEN.values(), ids=BROKEN)
+def test_a_broken_file_is_one_sentence_and_nothing_is_imported(
+    memory: Memory, tmp_path: Path, name: str, data: bytes
+) -> None:
+    memory.learn(UNITS[:1])
+    (tmp_path / name).write_bytes(data)
+    with pytest.raises(SourceError) as caught:
+        import_file(memory, tmp_path / name)
+    assert str(caught.value).startswith(str(tmp_path / name))
+    assert "\n" not in str(caught.value)
+    assert bare(memory) == UNITS[:1]
+
+
+def test_an_export_that_fails_leaves_the_old_file(memory: Memory, tmp_path: Path) -> None:
+    class Broken(Memory):
+        def units(self) -> Iterator[Unit]:
+            yield UNITS[0]
+            raise StoreError("translation memory", "could not be used")
+
+    old = tmp_path / "memory.tmx"
+    old.write_text("old", encoding="utf-8")
+    with pytest.raises(StoreError):
+        export_file(Broken(open_database(tmp_path / "memory.db")), old)
+    assert old.read_text(encoding="utf-8") == "old"
+    assert sorted(path.name for path in tmp_path.glob("*memory.tmx*")) == ["memory.tmx"]
+
+
+@pytest.mark.parametrize("name", ["memory.xls", "missing/memory.tmx"])
+def test_an_export_that_cannot_be_written_says_so(memory: Memory, tmp_path: Path, name: str) -> None:
+    with pytest.raises(TilshiError):
+        export_file(memory, tmp_path / name)
+
+
+def test_what_xml_cannot_say_is_left_out(memory: Memory, tmp_path: Path) -> None:
+    memory.learn([Unit("Знак\x07 звонка", "The\x00 bell", "ru", "en", UnitOrigin.HUMAN)])
+    export_file(memory, tmp_path / "memory.tmx")
+    other = Memory(open_database(tmp_path / "other.db"))
+    import_file(other, tmp_path / "memory.tmx")
+    assert [(unit.source, unit.target) for unit in other.units()] == [("Знак звонка", "The bell")]
