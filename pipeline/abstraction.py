@@ -147,6 +147,9 @@ def rebuild(
 ) -> Rebuilt | None:
     """The translation of a sentence with the same skeleton, from ``source`` and ``target``.
 
+    A span that is the same keeps its form, unless that has ceased to be one of its renderings: then the termbase
+    was corrected since, and the new rendering takes its place.
+
     Args:
         source, target: the remembered sentence and its translation.
         of: its slots, as :func:`located` found them.
@@ -163,26 +166,33 @@ def rebuild(
     if len(stored) != len(current):
         return None
     pairs = sorted(zip(stored, current, strict=True), key=lambda pair: pair[0].target_start)
+    if any(not _possible(source, target, slot, span, language) for slot, span in pairs):
+        return None
     text, position, changed = "", 0, False
     placed: list[Placed] = []
     for slot, span in pairs:
-        same = normalised(source[slot.start : slot.end]) == normalised(span.text)
         if not slot.replaceable:
-            if same:
-                continue
-            return None
-        before = text + target[position : slot.target_start]
+            continue
+        before, form = text + target[position : slot.target_start], target[slot.target_start : slot.target_end]
         position = slot.target_end
-        if same:
-            form = target[slot.target_start : slot.target_end]
-        elif span.kind is SpanKind.NAME and language == "en" and _GENDERED.search(target):
-            return None
-        else:
+        if not (_is_same(source, slot, span) and _is_form(form, span, language)):
             before, form = _form(before, span, slot, target[position:], language)
             changed = True
         placed.append(Placed(span, len(before), len(before) + len(form), slot.case))
         text = before + form
     return Rebuilt(text + target[position:], tuple(placed), changed)
+
+
+def _possible(source: str, target: str, slot: Slot, span: Span, language: str) -> bool:
+    """Whether the span may take the slot's place in the target."""
+    if _is_same(source, slot, span):
+        return True
+    gendered = span.kind is SpanKind.NAME and language == "en" and _GENDERED.search(target)
+    return slot.replaceable and not gendered
+
+
+def _is_same(source: str, slot: Slot, span: Span) -> bool:
+    return normalised(source[slot.start : slot.end]) == normalised(span.text)
 
 
 def _shape(span: Span, language: str) -> str:
@@ -237,6 +247,14 @@ def _part_of_a_number(text: str, start: int, end: int) -> bool:
     begins = text[start].isdigit() and _DIGIT_BEFORE.search(text[max(0, start - 2) : start])
     ends = text[end - 1].isdigit() and _DIGIT_AFTER.match(text, end)
     return bool(begins or ends)
+
+
+def _is_form(form: str, span: Span, language: str) -> bool:
+    """Whether ``form`` is one of the span's renderings, in any case."""
+    names = (span.targets[language], *span.accepted.get(language, ()))
+    if language == "kk":
+        return any(kazakh.case_of(form, name) is not None for name in names)
+    return form.casefold() in {name.casefold() for name in names}
 
 
 def _form(before: str, span: Span, slot: Slot, after: str, language: str) -> tuple[str, str]:

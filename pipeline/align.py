@@ -29,6 +29,8 @@ _BEADS = {(1, 1): 0.86, (1, 0): 0.03, (0, 1): 0.03, (2, 1): 0.035, (1, 2): 0.035
 #: Variance of the length of a translation, per character: 6.8 in the debates that Gale and Church measured, 1.6 in
 #: the starter corpus; press releases are translated closely.
 _VARIANCE = 4.0
+#: How many characters a document must have for the ratio of its lengths to say something about the languages.
+_CERTAIN_LENGTH = 1000
 #: Characters over which the lengths of sentences that do not answer to each other are spread.
 _SPREAD = 150.0
 #: However unlikely a length is, people do translate like that.
@@ -149,7 +151,7 @@ def _scorer(source: Sequence[str], target: Sequence[str], anchors: Sequence[Sequ
     """How much likelier it is that sentences answer to each other than that they have nothing to do with it."""
     source_ends = list(accumulate(map(len, source), initial=0))
     target_ends = list(accumulate(map(len, target), initial=0))
-    ratio = min(1.5, max(0.67, target_ends[-1] / max(1, source_ends[-1])))
+    ratio = (target_ends[-1] + _CERTAIN_LENGTH) / (source_ends[-1] + _CERTAIN_LENGTH)
 
     def score(origin: Node, node: Node) -> float:
         (i, j), (i_end, j_end) = origin, node

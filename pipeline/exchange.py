@@ -17,7 +17,8 @@ from pipeline import tmx
 from pipeline.abstraction import located, numerals
 from pipeline.article import language_tag
 from pipeline.errors import SourceError, StoreError
-from pipeline.memory import Memory, Unit, UnitOrigin
+from pipeline.memory import Memory
+from pipeline.unit import Unit, UnitOrigin
 
 #: Column → field of Unit.
 _COLUMNS = {

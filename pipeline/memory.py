@@ -6,86 +6,33 @@ and each sentence before it; a later translation of equal standing replaces the 
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass
-from datetime import UTC, datetime
-from enum import StrEnum
+from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 import sqlalchemy as sa
 from rapidfuzz import fuzz, process
 from sqlalchemy.engine import Connection, Engine
 
-from glossary.span import Case, Span, SpanKind
-from pipeline import abstraction
-from pipeline.abstraction import ALL_KINDS, DIGITAL, Rebuilt, Slot
+from glossary.span import Span, SpanKind
+from pipeline import abstraction, memory_rows
+from pipeline.abstraction import ALL_KINDS, DIGITAL, Rebuilt
 from pipeline.article import Origin, Rendering
 from pipeline.errors import StoreError
 from pipeline.memory_index import TrigramIndex
+from pipeline.memory_rows import abstracted, as_row, as_slots, as_unit, digest
 from pipeline.schema import memory as table
 from pipeline.translate import Match
+from pipeline.unit import Unit
 
 #: Less certain alignments are shown to people, but not used by themselves.
 SURE = 0.9
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: Segments that are learned, or read, at a time.
 _BATCH = 2000
-#: SQLite's oldest limit of parameters in a statement is 999.
-_KEYS_AT_A_TIME = 500
-#: Translations of one sentence, or of one skeleton, that are looked at.
-_MOST_VARIANTS = 50
+#: Segments that are compared with a sentence in full.
 _MOST_CANDIDATES = 200
-
-
-class UnitOrigin(StrEnum):
-    """Where a segment came from, the most trusted first."""
-
-    #: Approved or corrected in this newsroom.
-    HUMAN = "human"
-    #: From a TMX or CSV file.
-    IMPORTED = "imported"
-    #: From two documents, sentence by sentence, by a computer.
-    ALIGNED = "aligned"
-
-
-_STANDING = {origin: -rank for rank, origin in enumerate(UnitOrigin)}
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A segment of the memory."""
-
-    source: str
-    target: str
-    #: BCP 47.
-    source_language: str
-    target_language: str
-    origin: UnitOrigin
-    #: The sentence before it; empty at the beginning of a document, and when it is not known.
-    previous: str = ""
-    #: 0 to 1: how sure it is that the target translates the source.
-    confidence: float = 1.0
-    #: Aware, in UTC; None when not known.
-    created: datetime | None = None
-    changed: datetime | None = None
-    #: Who made it, who changed it last, and the document that it comes from; empty when not known.
-    author: str = ""
-    editor: str = ""
-    document: str = ""
-    #: Protected spans of the source and where the target says them.
-    slots: tuple[Slot, ...] = ()
-
-    @property
-    def pair(self) -> str:
-        return f"{self.source_language}→{self.target_language}"
-
-    @property
-    def rank(self) -> tuple[int, datetime]:
-        """The higher of two translations of the same sentence is the one to use."""
-        return _STANDING[self.origin], self.changed or self.created or _EPOCH
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +75,9 @@ class Memory:
             with self._database.begin() as connection:
                 yield connection
         except sa.exc.DBAPIError as error:
+            reason = str(error.orig).partition("\n")[0]
             raise StoreError(
-                "translation memory", f"could not be used ({error.orig})", "check the disk; nothing was lost"
+                "translation memory", f"could not be used ({reason})", "check the disk; nothing was lost"
             ) from error
 
     # Use
@@ -151,11 +99,12 @@ class Memory:
         pair = f"{source_language}→{target_language}"
         with self._transaction() as connection:
             for column, text, kinds in _lookups(source, spans, pair):
-                units = _units(connection, column, _digest(pair, text))
-                for unit in sorted(units, key=_preference(previous), reverse=True):
+                for unit in memory_rows.best(
+                    connection, column == digest(pair, text), abstraction.normalised(previous)
+                ):
                     rebuilt = _fitted(unit, source, spans, text, kinds)
                     if rebuilt is not None:
-                        return _match(rebuilt, target_language)
+                        return _match(rebuilt)
         return None
 
     def fuzzy(
@@ -180,12 +129,12 @@ class Memory:
             candidates = self._index.candidates(connection, wanted, pair, _MOST_CANDIDATES)
             query = sa.select(table.c.id, table.c.source, table.c.slots).where(table.c.id.in_(candidates))
             outlines = {
-                row.id: abstraction.outline(row.source, _slots(row.slots)) for row in connection.execute(query)
+                row.id: abstraction.outline(row.source, as_slots(row.slots)) for row in connection.execute(query)
             }
             scored = process.extract(wanted, outlines, scorer=fuzz.ratio, score_cutoff=100 * threshold, limit=limit)
             similarity = {number: score / 100 for _, score, number in scored}
             rows = connection.execute(sa.select(table).where(table.c.id.in_(similarity))).mappings()
-            suggestions = [Suggestion(_unit(row), similarity[row["id"]]) for row in rows]
+            suggestions = [Suggestion(as_unit(row), similarity[row["id"]]) for row in rows]
         return sorted(suggestions, key=lambda s: (s.similarity, s.unit.rank), reverse=True)
 
     # Learning
@@ -210,15 +159,15 @@ class Memory:
     def _learn(self, connection: Connection, batch: Sequence[Unit]) -> None:
         latest: dict[tuple[str, str, str], Unit] = {}
         for unit in batch:
-            known = latest.get(_identity(unit))
+            known = latest.get(unit.identity)
             if known is None or unit.rank >= known.rank:
-                latest[_identity(unit)] = unit
-        stored = _stored(connection, list(latest.values()))
+                latest[unit.identity] = unit
+        stored = memory_rows.stored(connection, list(latest.values()))
         fresh = [unit for identity, unit in latest.items() if identity not in stored]
         better = [
-            {"number": stored[identity][0], **_row(unit)}
+            {"number": stored[identity][0], **as_row(unit)}
             for identity, unit in latest.items()
-            if identity in stored and _supersedes(unit, stored[identity][1])
+            if identity in stored and unit.supersedes(stored[identity][1])
         ]
         if better:
             connection.execute(sa.update(table).where(table.c.id == sa.bindparam("number")), better)
@@ -227,7 +176,7 @@ class Memory:
 
     def _insert(self, connection: Connection, units: Sequence[Unit]) -> None:
         insert = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
-        numbers = list(connection.scalars(insert, [_row(unit) for unit in units]))
+        numbers = list(connection.scalars(insert, [as_row(unit) for unit in units]))
         for pair in sorted({unit.pair for unit in units}):
             entries = {n: _comparable(u) for n, u in zip(numbers, units, strict=True) if u.pair == pair}
             self._index.enter(connection, list(entries.values()), list(entries), pair)
@@ -245,62 +194,41 @@ class Memory:
         """Every segment, in the order in which they were learned."""
         query = sa.select(table).order_by(table.c.id).execution_options(yield_per=_BATCH)
         with self._transaction() as connection:
-            yield from map(_unit, connection.execute(query).mappings())
+            yield from map(as_unit, connection.execute(query).mappings())
 
 
+#: The column, the text to find there, and the kinds of spans that may differ.
 Lookup = tuple[sa.Column[int], str, frozenset[SpanKind]]
 
 
 def _lookups(source: str, spans: Sequence[Span], pair: str) -> Iterator[Lookup]:
-    """Where to look for a sentence: the column, the text to find there, and the kinds of spans that may differ."""
+    """Where to look for a sentence, the closest match first."""
     target_language = pair.partition("→")[2]
     yield table.c.exact, abstraction.normalised(source), frozenset()
     present = abstraction.slots(spans, target_language)
     for column, kinds in ((table.c.abstract, ALL_KINDS), (table.c.numeric, DIGITAL)):
-        if text := _abstract(source, present, kinds):
+        if text := abstracted(source, present, kinds):
             yield column, text, kinds
-
-
-def _abstract(source: str, slots: Sequence[Slot], kinds: frozenset[SpanKind]) -> str:
-    """The skeleton; empty when there is nothing to abstract, or nothing else."""
-    if not any(slot.kind in kinds for slot in slots):
-        return ""
-    text = abstraction.skeleton(source, slots, kinds)
-    return text if abstraction.says_more(text) else ""
 
 
 def _comparable(unit: Unit) -> str:
     return abstraction.outline(unit.source, unit.slots)
 
 
-def _digest(pair: str, text: str) -> int:
-    """A number of 63 bits for a text in a pair of languages."""
-    return int.from_bytes(hashlib.blake2b(f"{pair}\0{text}".encode(), digest_size=8).digest(), "big") >> 1
-
-
-def _preference(previous: str) -> Callable[[Unit], tuple[int, bool, datetime]]:
-    context = abstraction.normalised(previous)
-
-    def preference(unit: Unit) -> tuple[int, bool, datetime]:
-        standing, changed = unit.rank
-        return standing, abstraction.normalised(unit.previous) == context, changed
-
-    return preference
-
-
 def _fitted(unit: Unit, source: str, spans: Sequence[Span], text: str, kinds: frozenset[SpanKind]) -> Rebuilt | None:
     """The unit's translation as it serves ``source``; None when it does not, or is not sure enough."""
     if unit.confidence < SURE or abstraction.skeleton(unit.source, unit.slots, kinds) != text:
         return None
-    rebuilt = abstraction.rebuild(
-        unit.source, unit.target, unit.slots, spans, unit.target_language, kinds or ALL_KINDS
-    )
-    if kinds or (rebuilt is not None and not rebuilt.changed):
-        return rebuilt
-    return Rebuilt(unit.target, (), changed=False)
+    if kinds:
+        return abstraction.rebuild(unit.source, unit.target, unit.slots, spans, unit.target_language, kinds)
+    present = abstraction.slots(spans, unit.target_language)
+    rebuilt = None
+    if abstraction.skeleton(source, present) == abstraction.skeleton(unit.source, unit.slots):
+        rebuilt = abstraction.rebuild(unit.source, unit.target, unit.slots, spans, unit.target_language)
+    return rebuilt or Rebuilt(unit.target, (), changed=False)
 
 
-def _match(rebuilt: Rebuilt, language: str) -> Match:
+def _match(rebuilt: Rebuilt) -> Match:
     renderings = tuple(
         Rendering(
             text=placed.span.text,
@@ -315,81 +243,3 @@ def _match(rebuilt: Rebuilt, language: str) -> Match:
     anchors = tuple(((p.span.start, p.span.end), (p.start, p.end)) for p in rebuilt.placed)
     origin = Origin.MEMORY_FUZZY if rebuilt.changed else Origin.MEMORY_EXACT
     return Match(rebuilt.text, origin, 1.0, renderings, anchors)
-
-
-# Rows
-
-
-def _identity(unit: Unit) -> tuple[str, str, str]:
-    return unit.pair, abstraction.normalised(unit.source), abstraction.normalised(unit.previous)
-
-
-def _supersedes(unit: Unit, known: Unit) -> bool:
-    """Whether ``unit`` takes the place of the same sentence in the memory; one that says the same does not."""
-    return unit.rank > known.rank or (unit.rank == known.rank and unit.target != known.target)
-
-
-def _stored(connection: Connection, units: Sequence[Unit]) -> dict[tuple[str, str, str], tuple[int, Unit]]:
-    """Those of the units whose sentence, in its context, is in the memory: by identity, with their ids."""
-    digests = sorted({_digest(unit.pair, abstraction.normalised(unit.source)) for unit in units})
-    found = {}
-    for start in range(0, len(digests), _KEYS_AT_A_TIME):
-        query = sa.select(table).where(table.c.exact.in_(digests[start : start + _KEYS_AT_A_TIME]))
-        for row in connection.execute(query).mappings():
-            unit = _unit(row)
-            found[_identity(unit)] = (row["id"], unit)
-    return found
-
-
-def _units(connection: Connection, column: sa.Column[int], digest: int) -> list[Unit]:
-    query = sa.select(table).where(column == digest).order_by(table.c.id.desc()).limit(_MOST_VARIANTS)
-    return [_unit(row) for row in connection.execute(query).mappings()]
-
-
-def _unit(row: sa.RowMapping) -> Unit:
-    return Unit(
-        source=row["source"],
-        target=row["target"],
-        source_language=row["source_language"],
-        target_language=row["target_language"],
-        origin=UnitOrigin(row["origin"]),
-        previous=row["previous"],
-        confidence=row["confidence"],
-        created=row["created"],
-        changed=row["changed"],
-        author=row["author"],
-        editor=row["editor"],
-        document=row["document"],
-        slots=_slots(row["slots"]),
-    )
-
-
-def _slots(rows: Sequence[Sequence[Any]]) -> tuple[Slot, ...]:
-    return tuple(_slot(*values) for values in rows)
-
-
-def _slot(start: int, end: int, kind: str, shape: str, low: int, high: int, case: str | None, relative: bool) -> Slot:
-    return Slot(start, end, SpanKind(kind), shape, low, high, Case(case) if case else None, relative)
-
-
-def _row(unit: Unit) -> dict[str, Any]:
-    abstract = _abstract(unit.source, unit.slots, ALL_KINDS)
-    numeric = _abstract(unit.source, unit.slots, DIGITAL)
-    return {
-        "exact": _digest(unit.pair, abstraction.normalised(unit.source)),
-        "abstract": _digest(unit.pair, abstract) if abstract else None,
-        "numeric": _digest(unit.pair, numeric) if numeric else None,
-        "source_language": unit.source_language,
-        "target_language": unit.target_language,
-        "source": unit.source,
-        "target": unit.target,
-        "previous": unit.previous,
-        "origin": unit.origin,
-        "confidence": unit.confidence,
-        "created": unit.created,
-        "changed": unit.changed,
-        "author": unit.author,
-        "editor": unit.editor,
-        "document": unit.document,
-        "slots": [astuple(slot) for slot in unit.slots],
-    }

@@ -13,9 +13,10 @@ from pipeline.abstraction import located, numerals
 from pipeline.align import align, shared
 from pipeline.article import Article, Block, BlockKind
 from pipeline.errors import SourceError
-from pipeline.memory import Memory, Unit, UnitOrigin
+from pipeline.memory import Memory
 from pipeline.sentences import split
 from pipeline.sources import Failed, Found, open_source
+from pipeline.unit import Unit, UnitOrigin
 
 #: Less certain pairs are not kept at all.
 LEAST_CONFIDENCE = 0.6

@@ -12,8 +12,9 @@ from pipeline.abstraction import located, numerals
 from pipeline.article import Article, Flag, Origin, Segment, State, Translation
 from pipeline.document import rewritten
 from pipeline.errors import SourceError, StoreError
-from pipeline.memory import Memory, Unit, UnitOrigin
+from pipeline.memory import Memory
 from pipeline.store import Store, Stored
+from pipeline.unit import Unit, UnitOrigin
 
 _HEADER = """\
 # {title}

@@ -16,7 +16,7 @@ from lxml import etree
 
 from pipeline.article import language_tag
 from pipeline.errors import SourceError
-from pipeline.memory import Unit, UnitOrigin
+from pipeline.unit import Unit, UnitOrigin
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})

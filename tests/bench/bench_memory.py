@@ -19,8 +19,9 @@ from rapidfuzz import fuzz, process
 
 from pipeline.abstraction import located, numerals, outline, slots
 from pipeline.engine.starter.documents import documents
-from pipeline.memory import Memory, Unit, UnitOrigin
+from pipeline.memory import Memory
 from pipeline.schema import open_database
+from pipeline.unit import Unit, UnitOrigin
 
 LOOKUPS = 300
 SCANS = 20

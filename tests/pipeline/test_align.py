@@ -14,9 +14,10 @@ from pipeline.abstraction import numerals
 from pipeline.align import Pair, Range, align
 from pipeline.engine.starter.documents import documents, held_out
 from pipeline.errors import SourceError
-from pipeline.memory import Memory, UnitOrigin
+from pipeline.memory import Memory
 from pipeline.parallel import LEAST_CONFIDENCE, import_documents
 from pipeline.schema import open_database
+from pipeline.unit import UnitOrigin
 
 Links = set[tuple[Range, Range]]
 

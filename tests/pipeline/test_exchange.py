@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from translate.storage.tmx import tmxfile
 
+from pipeline.abstraction import numerals
 from pipeline.errors import SourceError, StoreError, TilshiError
 from pipeline.exchange import export_file, import_file
-from pipeline.memory import Memory, Unit, UnitOrigin
+from pipeline.memory import Memory
 from pipeline.schema import open_database
+from pipeline.unit import Unit, UnitOrigin
 
 DATA = Path(__file__).parent.parent / "data" / "memory"
 UNITS = [
@@ -114,8 +116,6 @@ def test_utf_16_is_read(memory: Memory, tmp_path: Path) -> None:
 
 def test_numbers_in_an_imported_translation_are_replaced(memory: Memory) -> None:
     import_file(memory, DATA / "omegat-level2.tmx")
-    from pipeline.abstraction import numerals
-
     source = "Заявки принимаются до 7 июня."
     match = memory.recall(source, "", numerals(source, "ru"), "ru", "kk")
     assert match is not None

@@ -14,13 +14,12 @@ from glossary.book import Termbase, shipped
 from glossary.span import Span, SpanKind
 from pipeline.abstraction import located, numerals, rebuild, skeleton, slots
 from pipeline.article import Article, Block, BlockKind, Origin, Segment, Translation
-from pipeline.document import _whole
 from pipeline.engine.base import Hypothesis
-from pipeline.memory import Memory, Unit, UnitOrigin
+from pipeline.memory import Memory
 from pipeline.review import accept, sheet
-from pipeline.sentences import split
 from pipeline.store import Store
 from pipeline.translate import Document, Translator
+from pipeline.unit import Unit, UnitOrigin
 
 DATA = Path(__file__).parent.parent / "data" / "memory"
 CASES = [
@@ -135,6 +134,28 @@ def test_numbers_may_differ_although_the_termbase_has_changed(memory: Memory) ->
     assert match.target == "The Hub held 15 meetings."
 
 
+def test_a_corrected_termbase_reaches_what_is_remembered(memory: Memory) -> None:
+    source, target = "Хаб открыл курсы.", "The Civil Service Hub has opened courses."
+    old = Span(0, 3, "Хаб", SpanKind.TERM, {"en": "Civil Service Hub"}, term="hub")
+    memory.learn([Unit(source, target, "ru", "en", UnitOrigin.HUMAN, slots=located([old], target, "en"))])
+    assert memory.recall(source, "", [old], "ru", "en").target == target  # type: ignore[union-attr]
+    new = replace(old, targets={"en": "Astana Civil Service Hub"})
+    match = memory.recall(source, "", [new], "ru", "en")
+    assert match is not None
+    assert (match.target, match.origin) == ("The Astana Civil Service Hub has opened courses.", Origin.MEMORY_FUZZY)
+    accepted = replace(new, accepted={"en": ("Civil Service Hub",)})
+    assert memory.recall(source, "", [accepted], "ru", "en").target == target  # type: ignore[union-attr]
+
+
+def test_wording_that_a_person_chose_instead_of_the_term_is_kept(memory: Memory) -> None:
+    source, target = "Хаб открыл курсы.", "It has opened courses."
+    span = Span(0, 3, "Хаб", SpanKind.TERM, {"en": "Civil Service Hub"}, term="hub")
+    memory.learn([Unit(source, target, "ru", "en", UnitOrigin.HUMAN, slots=located([span], target, "en"))])
+    match = memory.recall(source, "", [span], "ru", "en")
+    assert match is not None
+    assert (match.target, match.origin, match.spans) == (target, Origin.MEMORY_EXACT, ())
+
+
 @given(st.integers(2, 10**7), st.integers(2, 10**7))
 @settings(max_examples=60, deadline=None)
 def test_a_rebuilt_sentence_says_the_new_number_and_not_the_old_one(old: int, new: int) -> None:
@@ -231,15 +252,11 @@ class Parrot:
 
 
 def test_a_correction_is_never_needed_twice(store: Store, annotator: Annotator) -> None:
+    sources = ("Итоги недели", "Министерство юстиции провело семинар 12 марта.", "Его посетили 46 врачей.")
     article = Article(
-        "inbox",
-        "urn:1",
-        "Итоги недели",
-        (Block(BlockKind.PARAGRAPH, "Министерство юстиции провело семинар 12 марта. Его посетили 46 врачей."),),
-        language="ru",
+        "inbox", "urn:1", sources[0], (Block(BlockKind.PARAGRAPH, " ".join(sources[1:])),), language="ru"
     )
     store.save_article(article, "itogi")
-    sources = [sentence.marked.text for sentence in split(_whole(article), "ru")]
     wrong = tuple(Segment(source, f"wrong {n}", Origin.MACHINE) for n, source in enumerate(sources))
     translation = Translation(
         "urn:1", "en", "wrong", article.blocks, content_hash=article.content_hash, segments=wrong

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -15,6 +16,7 @@ from transformers import MarianMTModel
 
 from pipeline.engine.starter.network import Network
 from pipeline.engine.starter.vocabulary import (
+    PAD_PIECE,
     PLACEHOLDERS,
     WORD_START,
     added_pieces,
@@ -24,30 +26,20 @@ from pipeline.engine.starter.vocabulary import (
 )
 from pipeline.engine.starter.words import WordVectors
 
-#: The piece that the decoder starts from; its embedding is zero.
-START = "<s>"
+_WORD = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
 
-
-def choose_forms(sentences: Iterable[str], words: Sequence[str], pieces: bytes, count: int) -> list[str]:
+def choose_forms(sentences: Iterable[str], words: Sequence[str], count: int) -> list[str]:
     """Which written words get an entry of their own.
 
     Args:
         sentences: Russian sentences of the training corpus: their words come first, most frequent first.
         words: all words that have a vector, most frequent first: they fill up what is left.
-        pieces: the SentencePiece model; a piece that more often begins other words stays a piece.
         count: how many to choose.
     """
     known = frozenset(words)
-    model = open_model(source_model(pieces, list(written_forms(words))))
-    whole: Counter[str] = Counter()
-    begins: Counter[str] = Counter()
-    for sentence in sentences:
-        symbols = model.encode(sentence, out_type=str)
-        for symbol, following in zip(symbols, [*symbols[1:], WORD_START], strict=True):
-            if symbol.startswith(WORD_START) and symbol[1:].lower() in known:
-                (whole if following.startswith(WORD_START) else begins)[symbol[1:]] += 1
-    ranked = dict.fromkeys([*(form for form, _ in whole.most_common()), *written_forms(words)])
-    return [form for form in ranked if whole[form] >= begins[form]][:count]
+    seen = Counter(word for sentence in sentences for word in _WORD.findall(sentence) if word.lower() in known)
+    ranked = dict.fromkeys([*(form for form, _ in seen.most_common()), *written_forms(words)])
+    return list(ranked)[:count]
 
 
 def export(network: Network, words: WordVectors, pieces: bytes, forms: Sequence[str], folder: Path) -> None:
@@ -60,12 +52,12 @@ def export(network: Network, words: WordVectors, pieces: bytes, forms: Sequence[
         forms: written words that get an entry of their own.
     """
     model = open_model(pieces)
-    targets = [START, *(model.id_to_piece(number) for number in range(1, model.vocab_size()))]
+    targets = [PAD_PIECE, *(model.id_to_piece(number) for number in range(1, model.vocab_size()))]
     spec = MarianMTLoader().get_model_spec(_with_padding_at_the_end(network))
     table = _array(spec.encoder.embeddings[0].weight)
     sources, table = _with_words(targets, table, network, words.index(), forms)
     spec.encoder.embeddings[0].weight = table
-    spec.config.decoder_start_token = START
+    spec.config.decoder_start_token = PAD_PIECE
     spec.config.add_source_eos = True
     spec.config.eos_token, spec.config.unk_token = "</s>", "<unk>"
     spec.register_source_vocabulary(sources)

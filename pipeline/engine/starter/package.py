@@ -1,8 +1,9 @@
-"""``python -m pipeline.engine.starter.package``: a checkpoint becomes two packages that any Argos Translate runs."""
+"""``python -m pipeline.engine.starter.package``: trained weights become two packages that any Argos Translate runs."""
 
 from __future__ import annotations
 
 import json
+import os
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -12,52 +13,153 @@ from typing import Any
 import click
 
 from pipeline.engine.archive import METADATA
+from pipeline.engine.packages import README
+from pipeline.engine.starter.card import NAMES, card
 from pipeline.engine.starter.documents import documents, held_out
+from pipeline.engine.starter.evaluate import (
+    Evaluation,
+    dev_documents,
+    evaluate,
+    open_package,
+    outside_documents,
+)
 from pipeline.engine.starter.extra import require_training
-from pipeline.engine.starter.vocabulary import LANGUAGE_PIECES
+from pipeline.engine.starter.vocabulary import LANGUAGE_PIECES, PIECES_FILE
 from pipeline.engine.starter.words import load_words
+from pipeline.errors import EngineError, TilshiError
 
-NAMES = {"ru": "Russian", "en": "English", "kk": "Kazakh"}
-#: Written words with an entry of their own; each costs 250 bytes.
-WRITTEN_WORDS = 40_000
+#: Written words with an entry of their own. Each costs 250 bytes; these make a package of 14.5 MB.
+WRITTEN_WORDS = 37_000
+#: The version of Argos Translate whose format it is.
+_ARGOS_VERSION = "1.9"
+#: Members carry no time, so that the same content makes the same file.
+_NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def main() -> None:
-    import sys
+def metadata(target: str, version: str, result: Evaluation | None) -> dict[str, Any]:
+    """The package's ``metadata.json``; ``scores`` are the engine's alone, on the dev documents."""
+    about: dict[str, Any] = {
+        "package_version": version,
+        "argos_version": _ARGOS_VERSION,
+        "from_code": "ru",
+        "from_name": NAMES["ru"],
+        "to_code": target,
+        "to_name": NAMES[target],
+        "target_prefix": LANGUAGE_PIECES[target],
+        "type": "translate",
+        "code": f"translate-ru_{target}",
+        "license": "MIT",
+        "placeholders": True,
+    }
+    if result:
+        about["scores"] = {"chrF": result.bare.overall.chrf, "BLEU": result.bare.overall.bleu}
+        about["score_signatures"] = {"chrF": result.chrf_signature, "BLEU": result.bleu_signature}
+    return about
+
+
+def package_name(target: str, version: str) -> str:
+    """The folder inside the package, and the file's name without its ending: ``translate-ru_kk-0_2``."""
+    return f"translate-ru_{target}-{version.replace('.', '_')}"
+
+
+def write_package(goal: Path, files: Mapping[str, bytes]) -> None:
+    """Write a package file; it appears whole or not at all.
+
+    Args:
+        goal: the ``.argosmodel`` file.
+        files: path inside the package → content.
+    """
+    fresh = goal.with_suffix(".part")
+    with zipfile.ZipFile(fresh, "w") as archive:
+        for name, content in sorted(files.items()):
+            member = zipfile.ZipInfo(f"{goal.stem}/{name}", _NO_TIME)
+            member.external_attr = 0o644 << 16
+            archive.writestr(member, content, zipfile.ZIP_DEFLATED, compresslevel=9)
+    os.replace(fresh, goal)
+
+
+def described(model: Mapping[str, bytes], target: str, version: str, result: Evaluation | None) -> dict[str, bytes]:
+    """All files of a package: the model's, ``metadata.json`` and the README."""
+    about = json.dumps(metadata(target, version, result), ensure_ascii=False, indent=1)
+    return {**model, METADATA: about.encode(), README: card(target, version, result).encode()}
+
+
+def exported(weights: Path, pieces: Path, count: int) -> dict[str, bytes]:
+    """The files that both packages share: ``sentencepiece.model`` and what is in ``model/``.
+
+    Args:
+        weights: a checkpoint, or weights alone.
+        pieces: the SentencePiece model that they were trained with.
+        count: written words with an entry of their own.
+
+    Raises:
+        EngineError: the extra ``train`` is not installed, or a file cannot be read.
+    """
+    require_training()
+    from pipeline.engine.starter.checkpoint import read_weights
     from pipeline.engine.starter.export import choose_forms, export
     from pipeline.engine.starter.network import restored
-    import torch
 
-    cp, pieces, out, n = sys.argv[1:5]
-    out = Path(out)
-    out.mkdir(exist_ok=True)
-    words = load_words()
-    pieces = Path(pieces).read_bytes()
-    net = restored(torch.load(cp), words.vectors)
-    dev = held_out()
-    sentences = [t.ru for d in documents() if d.name not in dev for t in d.triples]
-    forms = choose_forms(sentences, words.words, pieces, int(n))
-    with tempfile.TemporaryDirectory() as t:
-        export(net, words, pieces, forms, Path(t))
-        for code, mark in LANGUAGE_PIECES.items():
-            name = f"translate-ru_{code}-0_2"
-            meta = {
-                "package_version": "0.2",
-                "argos_version": "1.9",
-                "from_code": "ru",
-                "from_name": "Russian",
-                "to_code": code,
-                "to_name": NAMES[code],
-                "target_prefix": mark,
-                "type": "translate",
-                "code": f"translate-ru_{code}",
-            }
-            with zipfile.ZipFile(out / f"{name}.argosmodel", "w", zipfile.ZIP_DEFLATED) as z:
-                z.writestr(f"{name}/{METADATA}", json.dumps(meta, ensure_ascii=False))
-                for p in sorted(Path(t).rglob("*")):
-                    if p.is_file():
-                        z.write(p, f"{name}/{p.relative_to(t)}")
-            print(out / f"{name}.argosmodel", (out / f"{name}.argosmodel").stat().st_size)
+    words, dev = load_words(), held_out()
+    network = restored(read_weights(weights), words.vectors)
+    trained_on = [triple.ru for document in documents() if document.name not in dev for triple in document.triples]
+    with tempfile.TemporaryDirectory(prefix="tilshi-export-") as folder:
+        place = Path(folder)
+        export(network, words, pieces.read_bytes(), choose_forms(trained_on, words.words, count), place)
+        return {
+            path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()
+        }
 
 
-main()
+def build(model: Mapping[str, bytes], output: Path, version: str, measure: bool = True) -> list[Path]:
+    """Write both packages, each with its own scores in it.
+
+    Args:
+        model: what ``exported`` returned.
+        output: folder to write into.
+        version: of the packages.
+        measure: whether to translate the dev documents, which takes a minute.
+    """
+    output.mkdir(parents=True, exist_ok=True)
+    made = []
+    for target in LANGUAGE_PIECES:
+        goal = output / f"{package_name(target, version)}.argosmodel"
+        write_package(goal, described(model, target, version, None))
+        if measure:
+            result = evaluate(open_package(goal), dev_documents(), outside_documents())
+            write_package(goal, described(model, target, version, result))
+        made.append(goal)
+    return made
+
+
+@click.command()
+@click.option("--work", type=click.Path(path_type=Path, file_okay=False), help="The folder that training wrote.")
+@click.option("--checkpoint", type=click.Path(path_type=Path, dir_okay=False), help="Or a file with weights.")
+@click.option("--pieces", type=click.Path(path_type=Path, dir_okay=False), help="Its vocabulary, if not beside it.")
+@click.option("--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where to write.")
+@click.option("--words", default=WRITTEN_WORDS, show_default=True, help="Written words with an entry of their own.")
+@click.option("--version", default="0.2", show_default=True, help="Version of the packages.")
+@click.option("--measure/--no-measure", default=True, show_default=True, help="Score them on the dev documents.")
+def main(
+    work: Path | None,
+    checkpoint: Path | None,
+    pieces: Path | None,
+    output: Path,
+    words: int,
+    version: str,
+    measure: bool,
+) -> None:
+    """Make translate-ru_en and translate-ru_kk from the best weights of a training."""
+    try:
+        weights = checkpoint or (work / "best.pt" if work else None)
+        if weights is None:
+            raise EngineError("package", "there is nothing to make it of", "give --work or --checkpoint")
+        made = build(exported(weights, pieces or weights.parent / PIECES_FILE, words), output, version, measure)
+    except TilshiError as error:
+        raise click.ClickException(str(error)) from error
+    for path in made:
+        click.echo(f"{path}  {path.stat().st_size / 1e6:.1f} MB")
+
+
+if __name__ == "__main__":
+    main()

@@ -7,8 +7,10 @@ and normalisation sets words apart from the punctuation that touches them, so th
 from __future__ import annotations
 
 import io
+import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 import sentencepiece
@@ -18,10 +20,14 @@ from glossary.protect import MOST_PLACEHOLDERS
 
 PAD, UNKNOWN, END = 0, 1, 2
 WORD_START = "▁"
+#: The decoder starts from it; its embedding is zero.
+PAD_PIECE = "<s>"
 PLACEHOLDERS = tuple(f"⟦{number}⟧" for number in range(MOST_PLACEHOLDERS))
 #: Target language → the piece that a translation into it starts with.
 LANGUAGE_PIECES = {"en": "⟪en⟫", "kk": "⟪kk⟫"}
 PIECES = 5_000
+#: What a work folder calls the SentencePiece model.
+PIECES_FILE = "pieces.model"
 
 _LETTERS = "".join(chr(code) for code in range(ord("а"), ord("я") + 1)) + "ё"
 _RUSSIAN = _LETTERS + _LETTERS.upper()
@@ -57,7 +63,7 @@ def train_pieces(sentences: Iterable[str], size: int = PIECES) -> bytes:
         unk_id=UNKNOWN,
         eos_id=END,
         bos_id=-1,
-        pad_piece="<s>",
+        pad_piece=PAD_PIECE,
         num_threads=1,
         minloglevel=2,
         hard_vocab_limit=False,
@@ -114,27 +120,34 @@ def open_model(serialised: bytes) -> Any:
     return sentencepiece.SentencePieceProcessor(model_proto=serialised)
 
 
-def _charsmap() -> bytes:
-    """The compiled normalisation, as SentencePiece stores it."""
-    import tempfile
-    from pathlib import Path
+def pieces_normaliser() -> Any:
+    """The normalisation of ``train_pieces``: Unicode NFKC, with spaces and invisible characters put right."""
+    return _normaliser(normalization_rule_name="nmt_nfkc")
 
+
+def _charsmap() -> bytes:
+    """The compiled normalisation of the source side, as SentencePiece stores it."""
     with tempfile.TemporaryDirectory(prefix="tilshi-rules-") as folder:
         table = Path(folder) / "rules.tsv"
         table.write_text("".join(f"{_hex(a)}\t{_hex(b)}\n" for a, b in _rules()), encoding="utf-8")
-        file = io.BytesIO()
-        sentencepiece.SentencePieceTrainer.train(
-            sentence_iterator=iter(["а б в г д"]),
-            model_writer=file,
-            model_type="char",
-            vocab_size=9,
-            hard_vocab_limit=False,
-            normalization_rule_tsv=str(table),
-            minloglevel=2,
-        )
+        return bytes(_normaliser(normalization_rule_tsv=str(table)).precompiled_charsmap)
+
+
+def _normaliser(**rules: str) -> Any:
+    """What SentencePiece compiles rules into; it does so only while it trains, so a toy model is trained."""
+    file = io.BytesIO()
+    sentencepiece.SentencePieceTrainer.train(
+        sentence_iterator=iter(["а б в г д"]),
+        model_writer=file,
+        model_type="char",
+        vocab_size=9,
+        hard_vocab_limit=False,
+        minloglevel=2,
+        **rules,
+    )
     model = schema.ModelProto()
     model.ParseFromString(file.getvalue())
-    return bytes(model.normalizer_spec.precompiled_charsmap)
+    return model.normalizer_spec
 
 
 def _rules() -> Iterator[tuple[str, str]]:

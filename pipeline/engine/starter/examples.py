@@ -1,0 +1,151 @@
+"""From the corpus to what the network learns: plain, masked and synthetic sentences, in both directions."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from glossary.annotate import Annotator
+from glossary.book import Termbase, shipped
+from pipeline.engine.starter.augment import headlines, joined, refilled
+from pipeline.engine.starter.documents import Document
+from pipeline.engine.starter.masking import Triple, mask
+from pipeline.engine.starter.vocabulary import (
+    END,
+    LANGUAGE_PIECES,
+    WORD_START,
+    open_model,
+    source_model,
+    written_forms,
+)
+from pipeline.engine.starter.words import WordVectors
+
+#: Symbols that are left of a longer sentence.
+LONGEST = 180
+#: Share of the spans that the third variant of a sentence masks.
+_PARTLY = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A sentence and its translation, as text."""
+
+    source: str
+    target: str
+    #: ``en`` or ``kk``.
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """An example as symbols."""
+
+    source: tuple[int, ...]
+    target: tuple[int, ...]
+
+
+def split(docs: Iterable[Document], held_out: frozenset[str]) -> tuple[list[Document], list[Document]]:
+    """Documents to train on, and documents to measure on."""
+    training: list[Document] = []
+    measuring: list[Document] = []
+    for document in docs:
+        (measuring if document.name in held_out else training).append(document)
+    return training, measuring
+
+
+def triples(docs: Iterable[Document], seed: int, synthetic: bool = True) -> list[Triple]:
+    """Every sentence as it is, fully masked and partly masked; and synthetic ones.
+
+    Args:
+        docs: documents to train on.
+        seed: of what is left to chance.
+        synthetic: whether to add what ``augment`` makes.
+    """
+    chance = random.Random(seed)
+    annotator = Annotator(Termbase.load(shipped()))
+    made: list[Triple] = []
+    for document in docs:
+        spans = annotator.annotate([triple.ru for triple in document.triples])
+        for triple, its in zip(document.triples, spans, strict=True):
+            variants = [triple, mask(triple, its), mask(triple, its, keep=_PARTLY, chance=chance)]
+            made += [variant for variant in dict.fromkeys(variants) if variant]
+        if synthetic:
+            made += [*joined(document, chance), *headlines(document), *refilled(document, spans, chance)]
+    return made
+
+
+def examples(of: Iterable[Triple]) -> list[Example]:
+    """Both directions of every triple."""
+    return [
+        Example(triple.ru, text, language)
+        for triple in of
+        for language, text in (("en", triple.en), ("kk", triple.kk))
+    ]
+
+
+class Encoder:
+    """Text to symbols: pieces by their number, whole words by the number of the word after the pieces."""
+
+    def __init__(self, pieces: bytes, words: WordVectors) -> None:
+        self.pieces = open_model(pieces)
+        self._source = open_model(source_model(pieces, list(written_forms(words.words))))
+        count = self.pieces.vocab_size()
+        self._symbols = {self._source.id_to_piece(i): i for i in range(count)}
+        for row, word in enumerate(words.words):
+            for form in written_forms([word]):
+                self._symbols[WORD_START + form] = count + row
+        for number in range(count, self._source.vocab_size()):
+            piece = self._source.id_to_piece(number)
+            self._symbols.setdefault(piece, self.pieces.piece_to_id(piece.removeprefix(WORD_START)))
+        self._marks = {language: self.pieces.piece_to_id(mark) for language, mark in LANGUAGE_PIECES.items()}
+
+    def source(self, text: str, spelt: float = 0.0, chance: random.Random | None = None) -> tuple[int, ...]:
+        """The source as symbols, closed by the end.
+
+        Args:
+            text: a Russian sentence.
+            spelt: share of the whole words to spell with pieces all the same, so that those are learned too.
+            chance: decides which; needed when ``spelt`` is not 0.
+        """
+        symbols: list[int] = []
+        for piece in self._source.encode(text, out_type=str):
+            symbol = self._symbols.get(piece, self.pieces.unk_id())
+            if symbol >= self.pieces.vocab_size() and chance and chance.random() < spelt:
+                symbols += self.pieces.encode(piece.removeprefix(WORD_START))
+            else:
+                symbols.append(symbol)
+        return (*symbols[:LONGEST], END)
+
+    def target(self, text: str, language: str, sampled: bool = False) -> tuple[int, ...]:
+        """The translation as pieces, from the mark of its language to the end.
+
+        Args:
+            text: the translation.
+            language: ``en`` or ``kk``.
+            sampled: whether to draw one of the likely spellings (subword regularisation, Kudo 2018).
+        """
+        options: dict[str, Any] = {"enable_sampling": True, "alpha": 0.5, "nbest_size": -1} if sampled else {}
+        return (self._marks[language], *self.pieces.encode(text, **options)[:LONGEST], END)
+
+
+def batches(of: Sequence[Encoded], room: int, chance: random.Random) -> Iterator[list[Encoded]]:
+    """One pass over the examples in random batches of similar length.
+
+    Args:
+        of: the examples.
+        room: symbols in a batch, padding included.
+        chance: the order.
+    """
+    order = sorted(chance.sample(of, len(of)), key=lambda one: (max(map(len, (one.source, one.target))), len(one.target)))
+    made: list[list[Encoded]] = []
+    longest = 0
+    for one in order:
+        longest = max(longest, len(one.source), len(one.target))
+        if not made or longest * (len(made[-1]) + 1) > room:
+            made.append([])
+            longest = max(len(one.source), len(one.target))
+        made[-1].append(one)
+    chance.shuffle(made)
+    yield from made

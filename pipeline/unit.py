@@ -1,0 +1,70 @@
+"""A segment of the translation memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from pipeline.abstraction import Slot, normalised
+
+#: Older than whatever has a date.
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class UnitOrigin(StrEnum):
+    """Where a segment came from, the most trusted first."""
+
+    #: Approved or corrected in this newsroom.
+    HUMAN = "human"
+    #: From a TMX or CSV file.
+    IMPORTED = "imported"
+    #: From two documents, sentence by sentence, by a computer.
+    ALIGNED = "aligned"
+
+
+#: The higher, the more trusted.
+STANDING = {origin: -rank for rank, origin in enumerate(UnitOrigin)}
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A segment of the memory."""
+
+    source: str
+    target: str
+    #: BCP 47.
+    source_language: str
+    target_language: str
+    origin: UnitOrigin
+    #: The sentence before it; empty at the beginning of a document, and when it is not known.
+    previous: str = ""
+    #: 0 to 1: how sure it is that the target translates the source.
+    confidence: float = 1.0
+    #: Aware, in UTC; None when not known.
+    created: datetime | None = None
+    changed: datetime | None = None
+    #: Who made it, who changed it last, and the document that it comes from; empty when not known.
+    author: str = ""
+    editor: str = ""
+    document: str = ""
+    #: Protected spans of the source and where the target says them.
+    slots: tuple[Slot, ...] = ()
+
+    @property
+    def pair(self) -> str:
+        return f"{self.source_language}→{self.target_language}"
+
+    @property
+    def identity(self) -> tuple[str, str, str]:
+        """What a memory holds once: the sentence in its pair of languages, after the sentence before it."""
+        return self.pair, normalised(self.source), normalised(self.previous)
+
+    @property
+    def rank(self) -> tuple[int, datetime]:
+        """The higher of two translations of the same sentence is the one to use."""
+        return STANDING[self.origin], self.changed or self.created or EPOCH
+
+    def supersedes(self, known: Unit) -> bool:
+        """Whether this takes the place of the same sentence in the memory; one that says the same does not."""
+        return self.rank > known.rank or (self.rank == known.rank and self.target != known.target)
