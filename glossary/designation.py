@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
-from glossary.lemma import QUOTES, Token, tokenize, words
+from glossary.lemma import QUOTES, Token, tokenize
 from glossary.retail import retail, stripped
 from glossary.tails import Tail, TailUse, tail_of, without
 from glossary.term import Term, TermType
@@ -19,16 +19,16 @@ _SHORTEST_ABBREVIATION = 2
 
 @dataclass(frozen=True)
 class Designation:
-    """One wording of a term, in the nominative."""
+    """One wording of a term, in the nominative. Two of the same term and wording are the same."""
 
-    term: Term
+    term: Term = field(compare=False)
     wording: str
     #: What it does with the country that belongs to the name.
-    tail_use: TailUse = TailUse.AS_LISTED
-    tail: Tail | None = None
-    abbreviation: bool = False
+    tail_use: TailUse = field(default=TailUse.AS_LISTED, compare=False)
+    tail: Tail | None = field(default=None, compare=False)
+    abbreviation: bool = field(default=False, compare=False)
     #: Whether no list has it: the country was left out by rule.
-    derived: bool = False
+    derived: bool = field(default=False, compare=False)
     #: Place in the order of precedence; the smaller wins.
     order: int = 0
 
@@ -43,7 +43,7 @@ class Designation:
     @property
     def head(self) -> str:
         """Its first word, folded."""
-        return words(self.wording)[0]
+        return self.tokens[0].norm
 
     @cached_property
     def joins(self) -> tuple[str, ...]:
@@ -122,23 +122,41 @@ class Designation:
             if language != "ru" and forms.forbidden
         }
 
+    def english_article(self, english: str) -> bool | None:
+        """Whether that English form of it takes ``the``; None leaves it to rules, for short and common names."""
+        official = english[:1].isupper() and not self.abbreviation
+        return self.term.english_article if official else None
+
     def _abbreviated(self) -> tuple[str, ...]:
         """The wordings that an abbreviation of the target language may stand for: no country added to them."""
         listed = self.term.russian.abbreviations
         return listed if self.tail_use is not TailUse.OMITTED else (*listed, self.wording)
 
 
-def designations(terms: Iterable[Term]) -> Iterator[Designation]:
-    """Every wording of every term; earlier terms take precedence, listed wordings before derived ones."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A Russian name as the termbase lists it; all its wordings begin with the same word."""
+
+    term: Term
+    name: str
+    abbreviation: bool
+    #: Place of the term in the order of precedence; the smaller wins.
+    order: int
+
+    def wordings(self) -> Iterator[Designation]:
+        """Every wording of the name, with its country in full, abbreviated, short and left out."""
+        if self.abbreviation:
+            return _abbreviations(self.term, self.name, _official_tail(self.term), self.order)
+        return _wordings(self.term, self.name, self.order)
+
+
+def listed(terms: Iterable[Term]) -> Iterator[Listed]:
+    """Every name of every term; earlier terms take precedence, names before abbreviations."""
     for order, term in enumerate(terms):
-        found: dict[str, Designation] = {}
         for name in (term.russian.preferred, *term.russian.variants):
-            for designation in _wordings(term, name, order):
-                found.setdefault(designation.wording, designation)
+            yield Listed(term, name, False, order)
         for abbreviation in term.russian.abbreviations:
-            for designation in _abbreviations(term, abbreviation, _official_tail(term), order):
-                found.setdefault(designation.wording, designation)
-        yield from found.values()
+            yield Listed(term, abbreviation, True, order)
 
 
 def _wordings(term: Term, name: str, order: int) -> Iterator[Designation]:

@@ -31,6 +31,7 @@ _DASH = re.compile(r"[-‐‑‒–—―−]")
 _SPACED_DASH = re.compile(r"\s[-‐‑‒–—―−]\s")
 _SHORT_FLEETING = re.compile(r"([^аеиоуыэюя]{1,2})[ео][^аеиоуыэюяй]ь?")
 _KEY_LENGTH = 3
+_LONGEST_ABBREVIATION = 5
 
 _GENITIVE = ("genitive",)
 _GOVERNED = {
@@ -122,18 +123,28 @@ def tokenize(sentence: str) -> list[Token]:
     return tokens
 
 
-def words(sentence: str) -> list[str]:
-    """The folded words and punctuation marks of a sentence, when offsets do not matter."""
-    return _TOKEN.findall(fold(sentence))
+def first_token(text: str) -> Token:
+    """The first word of a text that has one."""
+    match = _TOKEN.search(text)
+    assert match is not None, text
+    norm = fold(match.group())
+    return Token(match.start(), match.end(), match.group(), norm, norm[:_KEY_LENGTH])
 
 
 @lru_cache(maxsize=20_000)
-def keys(norm: str) -> tuple[str, ...]:
-    """The keys that the forms of a word may have: its beginning, and that without a fleeting vowel (день, дня)."""
-    if len(norm) > _KEY_LENGTH + 1 or not (fleeting := _SHORT_FLEETING.fullmatch(norm)):
-        return (norm[:_KEY_LENGTH],)
-    stem = fleeting[1] + norm.rstrip("ь")[-1]
-    return tuple({norm[:_KEY_LENGTH]: None} | {(stem + ending)[:_KEY_LENGTH]: None for ending in "аяуюеиыо"})
+def keys(norm: str, *, name: bool = False) -> tuple[str, ...]:
+    """The keys that the forms of a word may have: its beginning, with a vowel that is fleeting (день, дня) or an ending.
+
+    Only in a short word does the ending belong to the beginning: Ош, Оша; Уфа, Уфы. Of such words those count that are
+    names by themselves, not «на» or «по».
+    """
+    stem = ""
+    if len(norm) <= _KEY_LENGTH + 1 and (fleeting := _SHORT_FLEETING.fullmatch(norm)):
+        stem = fleeting[1] + norm.rstrip("ь")[-1]
+    elif name and len(norm) <= _KEY_LENGTH:
+        stem = norm.rstrip("аьяй")
+    own = norm[:_KEY_LENGTH]
+    return (own, *({(stem + ending)[:_KEY_LENGTH]: None for ending in "аяуюеиыо"}.keys() - {own})) if stem else (own,)
 
 
 @lru_cache(maxsize=20_000)
@@ -161,6 +172,15 @@ def _by_ending(name: str, word: str) -> list[Reading]:
 
 
 @lru_cache(maxsize=20_000)
+def same_noun(one: str, other: str) -> bool:
+    """Whether two folded words are forms of the same noun: область, областей."""
+    if one == other:
+        return True
+    lemmas = {parse.normal_form for parse in analyzer().parse(one) if "NOUN" in parse.tag}
+    return any(parse.normal_form in lemmas for parse in analyzer().parse(other) if "NOUN" in parse.tag)
+
+
+@lru_cache(maxsize=20_000)
 def genitive_first(word: str) -> bool:
     """Whether a folded word is likeliest a genitive."""
     return bool(analyzer().parse(word)[0].tag.case == "gent")
@@ -185,15 +205,20 @@ def takes_complement(following: Token | None) -> bool:
     """
     if following is None or following.after_dash or following.after_hyphen or not following.text[0].isalpha():
         return False
-    if following.text.isupper() and len(following.text) > 1:
+    if following.text.isupper() and len(following.text) > 1 and not _is_shouted(following):
         return True
-    if following.text[0].islower():
+    if following.text[0].islower() or _is_shouted(following):
         return genitive_first(following.norm)
     parses = analyzer().parse(following.norm)
     if "Geox" in parses[0].tag:
         return True
     personal = any(mark in parse.tag for parse in parses for mark in ("Name", "Surn", "Patr"))
     return not personal and parses[0].tag.case == "gent" and analyzer().word_is_known(following.norm)
+
+
+def _is_shouted(token: Token) -> bool:
+    """Whether capitals are those of a headline, not of an abbreviation."""
+    return token.text.isupper() and len(token.text) > _LONGEST_ABBREVIATION and analyzer().word_is_known(token.norm)
 
 
 def likeliest(options: Sequence[Reading], before: Token | None) -> Reading:
@@ -249,11 +274,12 @@ def inflected_positions(words: tuple[str, ...], joins: tuple[str, ...]) -> froze
         nominative = [parse for parse in parses if "nomn" in parse.tag or "UNKN" in parse.tag]
         genitive = any("gent" in parse.tag for parse in parses if "Fixd" not in parse.tag)
         if not headed:
-            if nominative:
+            # A name that the dictionary takes for a form of another word (Семей) is the head as it stands.
+            if nominative or position in (0, len(words) - 1):
                 changing.add(position)
                 compound = position + 1 < len(words) and joins[position + 1] == "-"
-                noun = any("NOUN" in parse.tag or "UNKN" in parse.tag for parse in nominative)
-                headed = noun and not compound
+                noun = any("NOUN" in parse.tag or "UNKN" in parse.tag for parse in nominative or parses)
+                headed = (noun or not nominative) and not compound
         elif nominative and (not genitive or not analyzer().word_is_known(word)):
             changing.add(position)
         else:

@@ -100,7 +100,7 @@ def _amount(first: str, second: str | None, scale: str | None, sign: str) -> _Am
     minus_en, minus_kk = ("minus ", "минус ") if sign else ("", "")
     if not scale:
         return _Amount(minus_en + en, minus_kk + kk, singular=numbers == ["1"])
-    power, scale_en, scale_kk = next(names for stem, names in _SCALES.items() if scale.startswith(stem))
+    power, scale_en, scale_kk = next(names for stem, names in _SCALES.items() if scale.lower().startswith(stem))
     spoken, kazakh = f"{minus_en}{en} {scale_en}", f"{minus_kk}{kk} {scale_kk}"
     if power > 3:
         return _Amount(spoken, kazakh, singular=False)

@@ -1,7 +1,7 @@
-"""The automaton: all wordings of a termbase in one tree of word beginnings, built once.
+"""The automaton: all wordings of a termbase in one tree of word beginnings.
 
 A walk costs one dictionary look-up a word, whatever the number of terms; what it reaches are candidates, which
-:func:`fits` compares with the text word by word.
+:func:`fits` compares with the text word by word. A branch grows when a text first comes to its first word.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 from typing import Any
 
-from glossary.designation import Designation
-from glossary.lemma import Reading, Token, inflected_positions, keys, readings, words
+from glossary.designation import Designation, Listed
+from glossary.lemma import Reading, Token, first_token, inflected_positions, keys, readings
 
 #: A node: key of the next word → node; and under this key the wordings that end here.
 Node = dict[str, Any]
@@ -22,11 +22,29 @@ _INFLECTION = re.compile(r"[’'-]?([а-яё]{1,3})")
 _UNCHANGED = (Reading("", False),)
 
 
+class Tree:
+    """The root: key of a first word → the node behind it."""
+
+    def __init__(self, listed: Iterable[Listed]) -> None:
+        self._waiting: dict[str, list[Listed]] = {}
+        self._grown: dict[str, Node] = {}
+        for name in listed:
+            for key in _keys(first_token(name.name)):
+                self._waiting.setdefault(key, []).append(name)
+
+    def get(self, key: str) -> Node | None:
+        """The node behind the words of a key; None when no name begins with such a word."""
+        if key in self._waiting:
+            wordings = dict.fromkeys(wording for name in self._waiting.pop(key) for wording in name.wordings())
+            self._grown[key] = build(wordings).get(key, {})
+        return self._grown.get(key)
+
+
 def build(wordings: Iterable[Designation]) -> Node:
     """Put wordings into a tree; those of one place stay in the order in which they came."""
     root: Node = {}
     for designation in wordings:
-        for path in product(*map(keys, words(designation.wording))):
+        for path in product(*map(_keys, designation.tokens)):
             node = root
             for key in path:
                 node = node.setdefault(key, {})
@@ -35,16 +53,21 @@ def build(wordings: Iterable[Designation]) -> Node:
     return root
 
 
-def walk(node: Node, tokens: Sequence[Token], start: int) -> Iterator[tuple[int, list[Designation]]]:
+def _keys(token: Token) -> tuple[str, ...]:
+    return keys(token.norm, name=token.text[0].isupper() and not token.is_abbreviation)
+
+
+def walk(start_node: Tree | Node, tokens: Sequence[Token], start: int) -> Iterator[tuple[int, list[Designation]]]:
     """The candidates that begin at a token, longest first, each with the index behind its last token."""
     reached: list[tuple[int, list[Designation]]] = []
+    node: Tree | Node = start_node
     for position in range(start, len(tokens)):
         following = node.get(tokens[position].key)
         if following is None:
             break
         node = following
-        if ENDS in node:
-            reached.append((position + 1, node[ENDS]))
+        if ENDS in following:
+            reached.append((position + 1, following[ENDS]))
     return reversed(reached)
 
 

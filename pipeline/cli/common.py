@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -122,8 +123,14 @@ def read_text(file: str | None) -> str:
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on one line; Cyrillic stays readable."""
-    click.echo(json.dumps(value, ensure_ascii=False))
+    """One JSON value on one line; Cyrillic stays readable, times are ISO 8601."""
+    click.echo(json.dumps(value, ensure_ascii=False, default=_iso))
+
+
+def _iso(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
 def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:

@@ -14,11 +14,8 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE
 
 def article_json(stored: Stored, translations: Sequence[Translation]) -> dict[str, Any]:
     """An article with its translations, segments and flags as JSON values."""
-    article = asdict(stored.article)
-    for key in ("published", "updated"):
-        article[key] = article[key].isoformat() if article[key] else None
     return {
-        **article,
+        **asdict(stored.article),
         "slug": stored.slug,
         "translations": [{**asdict(translation), "held_back": translation.held_back} for translation in translations],
     }

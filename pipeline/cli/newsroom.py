@@ -195,6 +195,8 @@ def review(
     Without options your editor opens with each sentence above its translation. Change the translations, save and
     close. With --export and --import the same text goes to a colleague and back.
     """
+    from glossary.annotate import Annotator
+    from pipeline import means
     from pipeline import review as reviewing
 
     room = load_newsroom(common)
@@ -215,7 +217,7 @@ def review(
         if text is None:
             common.note("Nothing was saved in the editor; the translation stays as it was.")
             return
-        changed = reviewing.accept(store, stored, draft, text)
+        changed = reviewing.accept(store, stored, draft, text, Annotator(means.termbase(room)))
     sentences = "1 sentence was" if changed == 1 else f"{changed} sentences were"
     common.note(f"Approved; {sentences} corrected. `tilshi publish` puts it into the feeds.")
 

@@ -12,16 +12,19 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from glossary.book import Termbase
 from glossary.lemma import analyzer
 from glossary.protect import Protected, Strategy, restore
 from glossary.span import Span, SpanKind
+from glossary.term import TermType
 from pipeline.engine.starter.documents import Document
 from pipeline.engine.starter.masking import Triple, mask
 
-#: Cases that ask for no agreement of the verb.
-_OBLIQUE = frozenset({"genitive", "dative", "instrumental", "prepositional"})
-_EXCHANGED = (SpanKind.NAME, SpanKind.COUNTRY, SpanKind.TERM)
+#: Cases that ask for no agreement of the verb → pymorphy's names of them.
+_GRAMMEMES = {"genitive": "gent", "dative": "datv", "instrumental": "ablt", "prepositional": "loct"}
+_PLACE_KIND = re.compile(r"\w+-(city|region|district)-")
 #: Words that agree with what follows or precedes a span in gender and number.
 _AGREEING = frozenset({"ADJF", "PRTF", "ADJS", "PRTS", "NUMR"})
 _RELATIVE = re.compile(r"\s*(?:\(|,\s*(?:в |на |о |об |с |со |к |от |из |для )?котор)")
@@ -60,9 +63,11 @@ _SMALL = {
 class _Place:
     """What another span must agree with to take a span's place."""
 
-    kind: SpanKind
+    #: ``name``, ``country``, or what ``classes`` says of the term: ``city``, ``institution KZ``.
+    kind: str
+    #: In Russian: ``genitive``.
     case: str
-    #: Of a person: ``masc`` or ``femn``; of a name: the same for its first noun, or ``plur``.
+    #: Of its first noun: ``masc``, ``femn``, ``neut`` or ``plur``.
     gender: str
 
 
@@ -71,15 +76,29 @@ class Pool:
     """The spans of a corpus by what they can take the place of."""
 
     spans: Mapping[_Place, Sequence[Span]]
+    #: Term → what it is, see ``classes``.
+    classes: Mapping[str, str]
 
     @classmethod
-    def of(cls, spans: Iterable[Span]) -> Pool:
+    def of(cls, spans: Iterable[Span], termbase: Termbase) -> Pool:
         """Collect the spans of a corpus; each text counts once."""
+        known = classes(termbase)
         found: dict[_Place, dict[str, Span]] = defaultdict(dict)
         for span in spans:
-            if place := _place(span):
+            if place := _place(span, known):
                 found[place].setdefault(span.text, span)
-        return cls({place: tuple(texts.values()) for place, texts in found.items()})
+        return cls({place: tuple(texts.values()) for place, texts in found.items()}, known)
+
+
+def classes(termbase: Termbase) -> dict[str, str]:
+    """Term → what kind of thing it is; only for kinds whose members can stand for each other."""
+    found = {}
+    for term in termbase:
+        if term.type is TermType.INSTITUTION:
+            found[term.id] = f"institution {term.country}"
+        elif term.type is TermType.PLACE and (kind := _PLACE_KIND.search(term.id)):
+            found[term.id] = kind[1]
+    return found
 
 
 def exchanged(triple: Triple, spans: Sequence[Span], pool: Pool, chance: random.Random) -> Triple | None:
@@ -94,7 +113,10 @@ def exchanged(triple: Triple, spans: Sequence[Span], pool: Pool, chance: random.
     Returns:
         A plain sentence in which one span is another; None when no span can be replaced safely.
     """
-    for span in chance.sample(list(spans), len(spans)):
+    if not triple.ru.endswith("."):  # headlines leave articles out
+        return None
+    once = [span for span in spans if _stands_once(triple, span)]
+    for span in chance.sample(once, len(once)):
         new = _another_day(span, chance) or _another(triple.ru, span, pool, chance)
         masked = mask(triple, [span]) if new else None
         if new and masked and not re.search(r"⟦0⟧['’]", masked.en):
@@ -104,10 +126,19 @@ def exchanged(triple: Triple, spans: Sequence[Span], pool: Pool, chance: random.
     return None
 
 
+def _stands_once(triple: Triple, span: Span) -> bool:
+    """Whether there is no doubt which part of either translation renders the span."""
+    return all(
+        text.count(span.targets[language]) == 1
+        for language, text in (("en", triple.en), ("kk", triple.kk))
+        if language in span.targets
+    )
+
+
 def joined(document: Document, chance: random.Random) -> Iterator[Triple]:
     """Short neighbouring sentences as one with a semicolon, where the second begins with a word written small."""
     body = document.triples[1:]
-    for first, second in zip(body, body[1:], strict=False):
+    for first, second in pairwise(body):
         if len(first.ru.split()) > _SHORT or len(second.ru.split()) > _SHORT or chance.random() < 0.5:
             continue
         parts = [
@@ -126,45 +157,44 @@ def _with_semicolon(first: str, second: str, small: frozenset[str]) -> str:
     return f"{first[:-1]}; {second[0].lower()}{second[1:]}"
 
 
-def _place(span: Span) -> _Place | None:
-    case = next((word for word in re.split(r"\W+", span.rule) if word in _OBLIQUE), "")
-    if span.kind not in _EXCHANGED or not case or {"en", "kk"} - set(span.targets):
+def _place(span: Span, classes: Mapping[str, str]) -> _Place | None:
+    case = next((word for word in re.split(r"\W+", span.rule) if word in _GRAMMEMES), "")
+    kind = span.kind.value if span.kind in (SpanKind.NAME, SpanKind.COUNTRY) else classes.get(span.term, "")
+    if not case or not kind or not {"en", "kk"} <= set(span.targets):
         return None
     if not span.text[0].isupper() or span.text.isupper() or span.text.startswith(_WITH_NA):
         return None
-    if span.kind is SpanKind.TERM and not span.targets["en"][0].isupper():
-        return None
-    gender = _gender(span.text)
-    return _Place(span.kind, case, gender) if gender else None
+    gender = _gender(span.text, _GRAMMEMES[case])
+    return _Place(kind, case, gender) if gender else None
 
 
-def _gender(name: str) -> str:
-    """Gender and number of the first noun in a name, ``masc``, ``femn``, ``neut`` or ``plur``; empty when unclear."""
+def _gender(name: str, case: str) -> str:
+    """Gender, or ``plur``, of the first noun in a name; empty when it is unclear or not in that case."""
     for word in re.findall(r"[А-ЯЁа-яё-]+", name):
-        tags = [reading.tag for reading in analyzer().parse(word)]
-        if any(tag.POS in _AGREEING for tag in tags[:1]):
+        readings = [reading.tag for reading in analyzer().parse(word)]
+        if readings[0].POS in _AGREEING:
             continue
-        genders = {"plur" if tag.number == "plur" else tag.gender for tag in tags if tag.POS == "NOUN"}
-        return str(next(iter(genders)) or "") if len(genders) == 1 else ""
+        nouns = [tag for tag in readings if tag.POS == "NOUN" and tag.case == case]
+        genders = {"plur" if tag.number == "plur" else str(tag.gender) for tag in nouns}
+        return genders.pop() if len(genders) == 1 else ""
     return ""
 
 
 def _another(sentence: str, span: Span, pool: Pool, chance: random.Random) -> Span | None:
-    place = _place(span)
-    before = sentence[: span.start].rstrip().rsplit(" ", 1)[-1].strip("«(\"").lower()
+    place = _place(span, pool.classes)
+    before = sentence[: span.start].rstrip().rsplit(" ", 1)[-1].strip('«("').lower()
     if not place or not before or before in _FIXED_PREPOSITIONS or _RELATIVE.match(sentence[span.end :]):
         return None
     if analyzer().parse(before)[0].tag.POS in _AGREEING:
         return None
     clash = _CLASHES.get(before)
-    said = [name for name in re.findall(r"\w{5,}", sentence)]
+    said = set(re.findall(r"\w{5,}", sentence))
     options = [
         other
         for other in pool.spans.get(place, ())
         if other.targets["en"] != span.targets["en"]
         and not (clash and clash.match(other.text))
         and not any(word in said for word in re.findall(r"\w{5,}", other.text) if word not in span.text)
-        and bool(other.term) == bool(span.term)
     ]
     return chance.choice(options) if options else None
 

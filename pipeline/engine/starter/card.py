@@ -69,7 +69,8 @@ def _measured(result: Evaluation) -> str:
             f"- chrF {result.chrf_signature}; BLEU {result.bleu_signature}",
             f"- Official names kept with the glossary: {names.terms_kept} of {names.terms}; "
             f"{names.in_pieces} of {names.sentences} sentences had to be translated in pieces for it.",
-            f"- Placeholders copied exactly once at the first try: {result.copied_once} of {result.masked} sentences.",
+            f"- Placeholders copied exactly once at the first try: {result.copied_once} of {result.masked} "
+            "sentences.",
             f"- Groups of digits kept: {counts.numbers_kept} of {counts.numbers}. Sentences with an invented number: "
             f"{counts.invented_numbers}; with an invented name: {counts.invented_names}; in a loop: {counts.loops}; "
             f"all of {counts.sentences}.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +23,7 @@ class Checkpoint:
     step: int
     #: Lowest loss on the dev documents so far.
     best: float
-    #: State of Python's and of torch's generator.
+    #: State of the generators, see ``chance``.
     chance: tuple[Any, Any]
 
 
@@ -62,21 +61,21 @@ def read_weights(path: Path) -> dict[str, Any]:
     return renamed(content.get("weights", content))
 
 
-def chance() -> tuple[Any, Any]:
-    """The state of the generators, for a checkpoint."""
-    return random.getstate(), torch.get_rng_state()
+def chance(order: random.Random) -> tuple[Any, Any]:
+    """The state of the generators, for a checkpoint: the one that shuffles, and torch's."""
+    return order.getstate(), torch.get_rng_state()
 
 
-def set_chance(state: tuple[Any, Any]) -> None:
+def set_chance(order: random.Random, state: tuple[Any, Any]) -> None:
     """Go on where ``chance`` was called."""
-    random.setstate(state[0])
+    order.setstate(state[0])
     torch.set_rng_state(state[1])
 
 
 def _write(path: Path, content: Any) -> None:
     fresh = path.with_suffix(".part")
     torch.save(content, fresh)
-    os.replace(fresh, path)
+    fresh.replace(path)
 
 
 def _read(path: Path) -> dict[str, Any]:

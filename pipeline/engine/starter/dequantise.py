@@ -10,10 +10,10 @@ import json
 import math
 import re
 import struct
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -61,12 +61,16 @@ def recover(package: Path, words: WordVectors) -> Recovered:
         root = archive.root_of(file, package)
         try:
             variables = dict(_variables(file.read(root + archive.MODEL)))
-            sources, targets = (json.loads(file.read(f"{root}model/{side}_vocabulary.json")) for side in ("source", "target"))
+            sources, targets = (
+                json.loads(file.read(f"{root}model/{side}_vocabulary.json")) for side in ("source", "target")
+            )
             return Recovered(
                 _weights(variables, sources, targets, words), _pieces(file.read(root + SENTENCEPIECE), targets)
             )
         except (KeyError, ValueError, IndexError, struct.error) as error:
-            raise PackageError(package, f"no training can start from it ({error})", "use a starter package") from error
+            raise PackageError(
+                package, f"no training can start from it ({error})", "use a starter package"
+            ) from error
 
 
 def _variables(content: bytes) -> Iterator[tuple[str, Array]]:
@@ -79,13 +83,10 @@ def _variables(content: bytes) -> Iterator[tuple[str, Array]]:
     raw = dict(reader.variable() for _ in range(reader.number("I")))
     for name, value in raw.items():
         scale = raw.get(f"{name}_scale")
-        if value.dtype == np.int8 and scale is not None:
-            yield name, (value.astype(np.float32) / scale.reshape(-1, *[1] * (value.ndim - 1))).astype(np.float32)
-        else:
-            yield name, value.astype(np.float32)
+        yield name, value if scale is None else value / scale[:, np.newaxis]
     for _ in range(reader.number("I")):
         alias, name = reader.text(), reader.text()
-        if name in raw and raw[name].dtype == np.float32:
+        if name in raw and f"{name}_scale" not in raw:
             yield alias, raw[name]
 
 
@@ -105,11 +106,12 @@ class _Reader:
     def text(self) -> str:
         return self._bytes(self.number("H")).rstrip(b"\0").decode()
 
-    def variable(self) -> tuple[str, npt.NDArray[np.generic]]:
+    def variable(self) -> tuple[str, Array]:
         name = self.text()
         shape = [self.number("I") for _ in range(self.number("B"))]
         kind = _TYPES[self.number("B")]
-        return name, np.frombuffer(self._bytes(self.number("I")), dtype=kind).reshape(shape)
+        values: Any = np.frombuffer(self._bytes(self.number("I")), dtype=kind)
+        return name, values.reshape(shape).astype(np.float32)
 
     def _bytes(self, count: int) -> bytes:
         self._place += count

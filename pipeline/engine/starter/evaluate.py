@@ -1,4 +1,4 @@
-"""``python -m pipeline.engine.starter.evaluate``: what packages are worth, on documents that nothing was trained on."""
+"""``python -m pipeline.engine.starter.evaluate``: what packages are worth, on documents nothing was trained on."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ from pipeline.engine.argos import ArgosEngine
 from pipeline.engine.base import Engine, Hypothesis
 from pipeline.engine.packages import Kind, read_package
 from pipeline.engine.starter.documents import CORPUS, Document, documents, held_out
+from pipeline.engine.starter.extra import require_scoring
 from pipeline.engine.starter.measures import Faithfulness, Sample, copied_once, faithfulness
-from pipeline.errors import EngineError, TilshiError
+from pipeline.errors import TilshiError
 from pipeline.translate import Document as Job
 from pipeline.translate import Translated, Translator
 
@@ -90,6 +91,7 @@ def evaluate(engine: Engine, docs: Sequence[Document], outside: Sequence[Documen
     Raises:
         EngineError: sacrebleu is not installed, or the engine failed.
     """
+    require_scoring()
     chrf_signature, bleu_signature = _signatures()
     start = time.perf_counter()
     hypotheses = translate(engine, docs)
@@ -138,10 +140,8 @@ def quality(of: Sequence[Sample]) -> Quality:
 
 
 def _signatures() -> tuple[str, str]:
-    try:
-        from sacrebleu.metrics import BLEU, CHRF
-    except ImportError as error:
-        raise EngineError("scoring", "sacrebleu is not installed", "pip install 'tilshi[score]'") from error
+    from sacrebleu.metrics import BLEU, CHRF
+
     bleu, chrf = BLEU(), CHRF()
     chrf.corpus_score(["а"], [["а"]])
     bleu.corpus_score(["а"], [["а"]])
@@ -197,7 +197,10 @@ def described(result: Evaluation) -> str:
     for name, bare in rows.items():
         scores = [f"chrF {one.chrf:4.1f} BLEU {one.bleu:4.1f}" for one in (bare, around[name])]
         lines.append(f"  {name:26}{bare.sentences:>9}  {scores[0]:>17}  {scores[1]:>17}")
-    lines.append(f"  {'outside its domain':26}{result.outside.sentences:>9}  chrF {result.outside.chrf} BLEU {result.outside.bleu}")
+    lines.append(
+        f"  {'outside its domain':26}{result.outside.sentences:>9}  "
+        f"chrF {result.outside.chrf:4.1f} BLEU {result.outside.bleu:4.1f}"
+    )
     for name, report in (("engine alone", result.bare), ("with glossary", result.with_glossary)):
         counts = report.faithfulness
         lines.append(
@@ -212,7 +215,11 @@ def described(result: Evaluation) -> str:
 
 @click.command()
 @click.option(
-    "--package", "packages", type=click.Path(path_type=Path, exists=True), multiple=True, required=True,
+    "--package",
+    "packages",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    required=True,
     help="An .argosmodel file; may be given several times.",
 )
 @click.option("--beam", default=2, show_default=True, help="Hypotheses that decoding keeps.")

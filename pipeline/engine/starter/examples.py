@@ -9,7 +9,7 @@ from typing import Any
 
 from glossary.annotate import Annotator
 from glossary.book import Termbase, shipped
-from pipeline.engine.starter.augment import headlines, joined, refilled
+from pipeline.engine.starter.augment import Pool, exchanged, joined
 from pipeline.engine.starter.documents import Document
 from pipeline.engine.starter.masking import Triple, mask
 from pipeline.engine.starter.vocabulary import (
@@ -64,15 +64,20 @@ def triples(docs: Iterable[Document], seed: int, synthetic: bool = True) -> list
         synthetic: whether to add what ``augment`` makes.
     """
     chance = random.Random(seed)
-    annotator = Annotator(Termbase.load(shipped()))
+    termbase = Termbase.load(shipped())
+    annotator = Annotator(termbase)
+    docs = list(docs)
+    spans = [annotator.annotate([triple.ru for triple in document.triples]) for document in docs]
+    pool = Pool.of((span for its in spans for of_sentence in its for span in of_sentence), termbase)
     made: list[Triple] = []
-    for document in docs:
-        spans = annotator.annotate([triple.ru for triple in document.triples])
-        for triple, its in zip(document.triples, spans, strict=True):
-            variants = [triple, mask(triple, its), mask(triple, its, keep=_PARTLY, chance=chance)]
+    for document, its in zip(docs, spans, strict=True):
+        for triple, found in zip(document.triples, its, strict=True):
+            variants = [triple, mask(triple, found), mask(triple, found, keep=_PARTLY, chance=chance)]
+            if synthetic:
+                variants.append(exchanged(triple, found, pool, chance))
             made += [variant for variant in dict.fromkeys(variants) if variant]
         if synthetic:
-            made += [*joined(document, chance), *headlines(document), *refilled(document, spans, chance)]
+            made += joined(document, chance)
     return made
 
 
@@ -138,7 +143,9 @@ def batches(of: Sequence[Encoded], room: int, chance: random.Random) -> Iterator
         room: symbols in a batch, padding included.
         chance: the order.
     """
-    order = sorted(chance.sample(of, len(of)), key=lambda one: (max(map(len, (one.source, one.target))), len(one.target)))
+    order = sorted(
+        chance.sample(of, len(of)), key=lambda one: (max(map(len, (one.source, one.target))), len(one.target))
+    )
     made: list[list[Encoded]] = []
     longest = 0
     for one in order:

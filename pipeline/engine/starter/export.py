@@ -28,6 +28,7 @@ from pipeline.engine.starter.words import WordVectors
 
 _WORD = re.compile(r"[а-яё]+(?:-[а-яё]+)*", re.IGNORECASE)
 
+
 def choose_forms(sentences: Iterable[str], words: Sequence[str], count: int) -> list[str]:
     """Which written words get an entry of their own.
 

@@ -24,10 +24,20 @@ def require_training() -> None:
 
 
 def has_fast_bfloat16(cpuinfo: Path = Path("/proc/cpuinfo")) -> bool:
-    """Whether the processor multiplies bfloat16 matrices itself (AMX or AVX-512 BF16), three times as fast as float32."""
+    """Whether the processor multiplies bfloat16 matrices itself: AMX or AVX-512 BF16, three times as fast."""
     try:
         text = cpuinfo.read_text(encoding="utf-8")
     except OSError:
         return False
     flags = {flag for line in text.splitlines() if line.startswith("flags") for flag in line.split(":")[1].split()}
     return bool(flags & {"amx_bf16", "avx512_bf16"})
+
+
+def require_scoring() -> None:
+    """Refuse to start when sacrebleu is not installed.
+
+    Raises:
+        EngineError: saying so.
+    """
+    if importlib.util.find_spec("sacrebleu") is None:
+        raise EngineError("scoring", "sacrebleu is not installed", "pip install 'tilshi[score]'")

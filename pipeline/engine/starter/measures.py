@@ -52,7 +52,9 @@ def copied_once(source: str, hypothesis: str) -> bool:
 def faithfulness(samples: Sequence[Sample]) -> Faithfulness:
     """Count over samples what was kept and what was made up."""
     numbers = [Counter(_DIGITS.findall(sample.source)) for sample in samples]
-    kept = [wanted & Counter(_DIGITS.findall(sample.hypothesis)) for wanted, sample in zip(numbers, samples, strict=True)]
+    kept = [
+        wanted & Counter(_DIGITS.findall(sample.hypothesis)) for wanted, sample in zip(numbers, samples, strict=True)
+    ]
     return Faithfulness(
         sentences=len(samples),
         numbers=sum(wanted.total() for wanted in numbers),

@@ -44,7 +44,8 @@ class Shape:
             for side in ("encoder", "decoder")
         }
         inner = weights["marian.model.encoder.layers.0.fc1.weight"].shape[0]
-        return cls(*table.shape, layers["encoder"], layers["decoder"], heads, inner)
+        pieces, width = table.shape
+        return cls(pieces, width, layers["encoder"], layers["decoder"], heads, inner)
 
     def config(self, pieces: int, pad: int = PAD) -> MarianConfig:
         """What transformers builds the model from."""
@@ -127,4 +128,5 @@ def restored(weights: Mapping[str, Any], vectors: npt.NDArray[np.float32]) -> Ne
     named = renamed(weights)
     network = Network(Shape.of(named), vectors)
     network.load_state_dict(named)
-    return network.eval()
+    network.eval()
+    return network

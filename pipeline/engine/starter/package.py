@@ -1,9 +1,8 @@
-"""``python -m pipeline.engine.starter.package``: trained weights become two packages that any Argos Translate runs."""
+"""``python -m pipeline.engine.starter.package``: trained weights become two packages for any Argos Translate."""
 
 from __future__ import annotations
 
 import json
-import os
 import tempfile
 import zipfile
 from collections.abc import Mapping
@@ -75,7 +74,7 @@ def write_package(goal: Path, files: Mapping[str, bytes]) -> None:
             member = zipfile.ZipInfo(f"{goal.stem}/{name}", _NO_TIME)
             member.external_attr = 0o644 << 16
             archive.writestr(member, content, zipfile.ZIP_DEFLATED, compresslevel=9)
-    os.replace(fresh, goal)
+    fresh.replace(goal)
 
 
 def described(model: Mapping[str, bytes], target: str, version: str, result: Evaluation | None) -> dict[str, bytes]:
@@ -106,9 +105,7 @@ def exported(weights: Path, pieces: Path, count: int) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory(prefix="tilshi-export-") as folder:
         place = Path(folder)
         export(network, words, pieces.read_bytes(), choose_forms(trained_on, words.words, count), place)
-        return {
-            path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()
-        }
+        return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
 
 
 def build(model: Mapping[str, bytes], output: Path, version: str, measure: bool = True) -> list[Path]:

@@ -133,7 +133,7 @@ def _charsmap() -> bytes:
         return bytes(_normaliser(normalization_rule_tsv=str(table)).precompiled_charsmap)
 
 
-def _normaliser(**rules: str) -> Any:
+def _normaliser(**rules: Any) -> Any:
     """What SentencePiece compiles rules into; it does so only while it trains, so a toy model is trained."""
     file = io.BytesIO()
     sentencepiece.SentencePieceTrainer.train(

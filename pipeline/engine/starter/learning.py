@@ -1,0 +1,284 @@
+"""The loop: batches in, smaller loss out, with a checkpoint every so often."""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import random
+import signal
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import sentencepiece
+import torch
+from torch import nn
+from torch.nn import functional
+
+from pipeline.engine.starter.checkpoint import Checkpoint, chance, save, save_weights, set_chance
+from pipeline.engine.starter.documents import Document
+from pipeline.engine.starter.examples import Encoded, Encoder, Example, batches, examples
+from pipeline.engine.starter.extra import has_fast_bfloat16
+from pipeline.engine.starter.network import LONGEST, Network, Shape
+from pipeline.engine.starter.vocabulary import END, PAD
+
+#: What loss ignores.
+_NO_LABEL = -100
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What one may want to change; the values are those that the shipped packages were trained with."""
+
+    width: int = 256
+    encoder_layers: int = 3
+    decoder_layers: int = 2
+    heads: int = 4
+    feed_forward: int = 768
+    #: Symbols in a batch, padding included.
+    room: int = 3200
+    #: Learning rate at its highest, and batches until then; later it falls with the square root of the batches.
+    peak: float = 2e-3
+    warm_up: int = 800
+    #: Batches between two looks at the dev documents.
+    interval: int = 500
+    #: Share of whole words that are spelt.
+    spelt: float = 0.05
+    smoothing: float = 0.1
+    #: Dev sentences of each language that are translated for chrF.
+    translated: int = 100
+    seed: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is logged."""
+
+    step: int
+    minutes: float
+    train_loss: float
+    dev_loss: float
+    #: Target language → chrF of greedy translations.
+    chrf: Mapping[str, float]
+    symbols_per_second: float
+
+    def __str__(self) -> str:
+        scores = " ".join(f"chrF {language} {score:.1f}" for language, score in self.chrf.items())
+        return (
+            f"{self.minutes:6.1f} min  batch {self.step}  loss {self.train_loss:.3f}  dev loss {self.dev_loss:.3f}  "
+            f"{scores}  {self.symbols_per_second:.0f} symbols/s"
+        )
+
+
+class Learner:
+    """A network in training.
+
+    Args:
+        settings: sizes and rates.
+        encoder: text to symbols.
+        vectors: of the whole words.
+        weights: to begin from; None for chance.
+    """
+
+    def __init__(
+        self,
+        settings: Settings,
+        encoder: Encoder,
+        vectors: npt.NDArray[np.float32],
+        weights: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._settings = settings
+        self._encoder = encoder
+        shape = (
+            Shape.of(weights, settings.heads)
+            if weights
+            else Shape(
+                encoder.pieces.vocab_size(),
+                settings.width,
+                settings.encoder_layers,
+                settings.decoder_layers,
+                settings.heads,
+                settings.feed_forward,
+            )
+        )
+        self.network = Network(shape, vectors)
+        if weights:
+            self.network.load_state_dict(weights)
+        self._optimiser = torch.optim.AdamW(
+            self.network.parameters(), lr=1.0, betas=(0.9, 0.98), weight_decay=0.01, fused=True
+        )
+        # weights that are good already would be spoilt by the highest learning rate
+        self.step = 4 * settings.warm_up if weights else 0
+        self.best = math.inf
+        self._chance = random.Random(settings.seed)
+        sentencepiece.set_random_generator_seed(settings.seed)
+        self._fast = has_fast_bfloat16()
+        self._examples: list[Example] = []
+        self._dev: list[tuple[Example, Encoded]] = []
+        self._stopped = False
+
+    def study(self, material: Sequence[Example], measuring: Sequence[Document]) -> None:
+        """What to learn from, and the documents to measure on."""
+        self._examples = list(material)
+        dev = examples(triple for document in measuring for triple in document.triples)
+        self._dev = [(one, self._encoded(one)) for one in dev]
+
+    def resume(self, state: Checkpoint) -> None:
+        """Go on where a checkpoint was written."""
+        self.network.load_state_dict(state.weights)
+        self._optimiser.load_state_dict(state.optimiser)
+        self.step, self.best = state.step, state.best
+        set_chance(self._chance, state.chance)
+        # SentencePiece does not tell the state of its generator
+        sentencepiece.set_random_generator_seed(self._settings.seed + self.step)
+
+    def learn(self, minutes: float, decay: float, last: Path, best: Path) -> Iterator[Progress]:
+        """Train, and report every ``Settings.interval`` batches and at the end.
+
+        Ctrl-C and SIGTERM end it as if time were up: the batch is finished and everything saved.
+
+        Args:
+            minutes: how long.
+            decay: minutes at the end in which the learning rate falls to a fiftieth; 0 for none.
+            last, best: files for the checkpoint and for the weights with the lowest dev loss.
+        """
+        start = time.monotonic()
+        end = start + 60 * minutes
+        losses: list[float] = []
+        symbols, since = 0, start
+        with self._stoppable():
+            for batch in self._endless():
+                left = (end - time.monotonic()) / 60
+                losses.append(self._improve(batch, min(1.0, max(0.02, left / decay)) if decay else 1.0))
+                symbols += sum(len(one.target) for one in batch)
+                over = left <= 0 or self._stopped
+                if over or self.step % self._settings.interval == 0:
+                    now = time.monotonic()
+                    progress = self._look(
+                        (now - start) / 60, float(np.mean(losses)), symbols / (now - since), last, best
+                    )
+                    losses.clear()
+                    symbols, since = 0, time.monotonic()
+                    yield progress
+                if over:
+                    return
+
+    def _endless(self) -> Iterator[list[Encoded]]:
+        """Batches, pass after pass; each pass spells the sentences differently."""
+        while self._examples:
+            encoded = [self._encoded(one, sampled=True) for one in self._examples]
+            yield from batches(encoded, self._settings.room, self._chance)
+
+    def _encoded(self, one: Example, sampled: bool = False) -> Encoded:
+        spelt = self._settings.spelt if sampled else 0.0
+        return Encoded(
+            self._encoder.source(one.source, spelt, self._chance),
+            self._encoder.target(one.target, one.language, sampled),
+        )
+
+    def _improve(self, batch: Sequence[Encoded], share: float) -> float:
+        self.step += 1
+        for group in self._optimiser.param_groups:
+            group["lr"] = share * self._rate()
+        self.network.train()
+        loss = self._loss(batch, self._settings.smoothing)
+        loss.backward()
+        nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
+        self._optimiser.step()
+        self._optimiser.zero_grad(set_to_none=True)
+        return float(loss.item())
+
+    def _rate(self) -> float:
+        warm_up = self._settings.warm_up
+        return self._settings.peak * min(self.step / warm_up, math.sqrt(warm_up / self.step))
+
+    def _loss(self, batch: Sequence[Encoded], smoothing: float = 0.0, reduction: str = "mean") -> Any:
+        source, target = padded([one.source for one in batch]), padded([one.target for one in batch])
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=self._fast):
+            scores = self.network(source, functional.pad(target[:, :-1], (1, 0), value=PAD))
+        labels = target.masked_fill(target == PAD, _NO_LABEL)
+        return functional.cross_entropy(
+            scores.float().flatten(0, 1), labels.flatten(), label_smoothing=smoothing, reduction=reduction
+        )
+
+    def _look(self, minutes: float, train_loss: float, speed: float, last: Path, best: Path) -> Progress:
+        """Measure, and save."""
+        loss = self._dev_loss()
+        weights = self.network.state_dict()
+        if loss < self.best:
+            self.best = loss
+            save_weights(best, weights)
+        save(last, Checkpoint(weights, self._optimiser.state_dict(), self.step, self.best, chance(self._chance)))
+        return Progress(self.step, minutes, train_loss, loss, self._chrf(), speed)
+
+    def _dev_loss(self) -> float:
+        self.network.eval()
+        total = count = 0.0
+        with torch.no_grad():
+            for batch in batches([encoded for _, encoded in self._dev], self._settings.room, random.Random(0)):
+                total += float(self._loss(batch, reduction="sum"))
+                count += sum(len(one.target) for one in batch)
+        return total / max(count, 1)
+
+    def _chrf(self) -> dict[str, float]:
+        """chrF of greedy translations of the first dev sentences of each language."""
+        from sacrebleu.metrics import CHRF
+
+        scores = {}
+        for language in dict.fromkeys(one.language for one, _ in self._dev):
+            chosen = [pair for pair in self._dev if pair[0].language == language][: self._settings.translated]
+            said = greedy(self.network, [encoded.source for _, encoded in chosen], chosen[0][1].target[0])
+            texts = [self._encoder.pieces.decode(pieces) for pieces in said]
+            scores[language] = CHRF().corpus_score(texts, [[one.target for one, _ in chosen]]).score
+        return scores
+
+    @contextlib.contextmanager
+    def _stoppable(self) -> Iterator[None]:
+        def stop(*_: object) -> None:
+            self._stopped = True
+
+        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def padded(rows: Sequence[Sequence[int]]) -> Any:
+    """Rows of symbols as one tensor, filled up with ``PAD``."""
+    longest = max(map(len, rows))
+    return torch.tensor([[*row, *[PAD] * (longest - len(row))] for row in rows])
+
+
+def greedy(network: Network, sources: Sequence[Sequence[int]], mark: int, room: int = 32) -> list[list[int]]:
+    """The likeliest piece at every place: a rough translation, good enough to see progress.
+
+    Args:
+        network: in evaluation mode.
+        sources: encoded sentences.
+        mark: the piece of the target language.
+        room: sentences at a time.
+
+    Returns:
+        The pieces of each translation, without mark and end.
+    """
+    said: list[list[int]] = []
+    with torch.no_grad():
+        for start in range(0, len(sources), room):
+            source = padded(sources[start : start + room])
+            target = torch.tensor([[PAD, mark]] * len(source))
+            most = min(LONGEST - 1, 2 * source.shape[1] + 10)
+            while target.shape[1] < most and not bool((target == END).any(dim=1).all()):
+                following = network(source, target)[:, -1].argmax(dim=-1)
+                target = torch.cat([target, following[:, None]], dim=1)
+            said += [_until_end(row[2:]) for row in target.tolist()]
+    return said
+
+
+def _until_end(pieces: list[int]) -> list[int]:
+    return pieces[: pieces.index(END)] if END in pieces else pieces
