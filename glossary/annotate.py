@@ -10,6 +10,7 @@ from glossary.book import Termbase
 from glossary.match import Matcher
 from glossary.names import People
 from glossary.span import Span, leftmost_longest
+from glossary.term import TermType
 
 
 class Annotator:
@@ -18,6 +19,7 @@ class Annotator:
     def __init__(self, termbase: Termbase) -> None:
         self.termbase = termbase
         self._matcher = Matcher(termbase)
+        self._words = frozenset(term.id for term in termbase.terms if term.type in (TermType.PLACE, TermType.COMMON))
 
     @property
     def fingerprint(self) -> str:
@@ -27,8 +29,8 @@ class Annotator:
     def annotate(self, sentences: Sequence[str], day: date | None = None) -> list[tuple[Span, ...]]:
         """The spans of each sentence of one document, in order, not overlapping.
 
-        Terms win over everything else; abbreviations that the document introduces hold for its rest; a person is
-        rendered the same way throughout.
+        Terms win over everything else, but for a place or common word inside a person's name (Талгар Ахметов);
+        abbreviations that the document introduces hold for its rest; a person is rendered the same way throughout.
 
         Args:
             sentences: the document, in reading order.
@@ -37,9 +39,18 @@ class Annotator:
         terms = self._matcher.read(sentences, date=day)
         people = People().read(sentences)
         return [
-            _combine(sentence, known, named)
+            _combine(sentence, [term for term in known if not self._is_part_of_name(term, named)], named)
             for sentence, known, named in zip(sentences, terms, people, strict=True)
         ]
+
+
+    def _is_part_of_name(self, term: Span, people: Sequence[Span]) -> bool:
+        if term.term not in self._words or " " in term.text:
+            return False
+        return any(
+            person.start <= term.start and term.end <= person.end and len(person.text) > len(term.text)
+            for person in people
+        )
 
 
 def _combine(sentence: str, terms: Sequence[Span], people: Sequence[Span]) -> tuple[Span, ...]:

@@ -11,60 +11,63 @@ from dataclasses import dataclass
 
 from glossary.designation import Designation
 from glossary.enumeration import enumeration
-from glossary.lemma import Reading, Token, is_adjective, likeliest, readings
+from glossary.lemma import Reading, Token, likeliest, readings, same_noun
 from glossary.owners import Owner, owners
 from glossary.plural import plural
 from glossary.retail import of_countries
 from glossary.span import Span, SpanKind
 from glossary.tails import TailUse
 from glossary.term import TermType
-from glossary.trie import ENDS, Node, walk
+from glossary.trie import ENDS, Node, Tree, walk
 
+_ADJECTIVE_ENDINGS = ("ий", "ый", "ой", "ая", "яя", "ое", "ее")
 _FEWEST_NAMES = 3
+_FEWEST_PARTS = 2
 _INSTITUTIONS = (TermType.INSTITUTION, TermType.UNIT, TermType.ORGANISATION)
 #: Whose plural means many of each sort: депутаты Сената и Мажилиса.
 _MANY = frozenset({"депутат", "член", "судья", "сотрудник", "представитель", "эксперт"})
 
 
-@dataclass(frozen=True, slots=True)
 class Heads:
     """The nouns with which several names of a termbase begin: министерство, агентство, министр …"""
 
-    #: Key → nouns and the node of the automaton behind them.
-    nodes: dict[str, list[tuple[str, Node]]]
-    #: Key → all nouns with which institutions begin.
-    institutions: dict[str, frozenset[str]]
-
-    @classmethod
-    def of(cls, root: Node) -> Heads:
-        """Collect the heads of an automaton."""
-        nodes: dict[str, list[tuple[str, Node]]] = {}
-        institutions: dict[str, frozenset[str]] = {}
-        for key, node in root.items():
-            names = _names(node)
-            counts = Counter(name.head for name in names)
-            nodes[key] = [(noun, node) for noun, count in counts.items() if count >= _FEWEST_NAMES]
-            institutions[key] = frozenset(name.head for name in names if name.term.type in _INSTITUTIONS)
-        return cls(nodes, institutions)
+    def __init__(self, root: Tree) -> None:
+        self._root = root
+        self._known: dict[str, tuple[list[str], frozenset[str]]] = {}
 
     def opens_name(self, noun: str, token: Token) -> bool:
         """Whether a word is a noun with which institutions begin: the Комитет of «председатель Комитета»."""
-        heads = self.institutions.get(token.key, ())
+        _, heads = self._of(token.key)
         return any(head in (noun, token.norm) or readings(head, token.norm) for head in heads)
 
     def find(self, sentence: str, tokens: Sequence[Token], first: int) -> Span | None:
         """The coordinated names that begin at a token; None when there are not at least two."""
         token = tokens[first]
+        node = self._root.get(token.key)
+        if node is None or first + 2 >= len(tokens):
+            return None
         before = tokens[first - 1] if first else None
-        for noun, node in self.nodes.get(token.key, ()):
+        for noun in self._of(token.key)[0]:
             if noun == token.norm:
                 continue
             plurals = [reading for reading in readings(noun, token.norm) if reading.plural]
-            reading = likeliest(plurals, before) if plurals else None
-            parts = _parts(node, noun, tokens, first + 1) if reading else []
-            if reading and len(parts) > 1:
-                return _joined(sentence, tokens, first, parts, reading)
+            if not plurals:
+                continue
+            parts = _parts(node, noun, tokens, first + 1)
+            if len(parts) < _FEWEST_PARTS:
+                parts = _parts_of_shared_noun(node, noun, tokens, first + 1)
+            if len(parts) >= _FEWEST_PARTS:
+                return _joined(sentence, tokens, first, parts, likeliest(plurals, before))
         return None
+
+    def _of(self, key: str) -> tuple[list[str], frozenset[str]]:
+        """The nouns of a key with which several names begin, and all with which institutions begin."""
+        if key not in self._known:
+            names = _names(self._root.get(key) or {})
+            counts = Counter(name.head for name in names)
+            institutions = frozenset(name.head for name in names if name.term.type in _INSTITUTIONS)
+            self._known[key] = ([noun for noun, count in counts.items() if count >= _FEWEST_NAMES], institutions)
+        return self._known[key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,33 +77,51 @@ class _Part:
     last: int
 
 
-def sharing_noun(root: Node, sentence: str, tokens: Sequence[Token], first: int) -> Span | None:
+def sharing_noun(root: Tree, sentence: str, tokens: Sequence[Token], first: int) -> Span | None:
     """Names of an adjective and one noun for all: «в Костанайской, Абайской и Туркестанской областях»."""
-    adjectives = [first]
-    while adjectives[-1] + 2 < len(tokens) and tokens[adjectives[-1] + 1].text in (",", "и"):
-        adjectives.append(adjectives[-1] + 2)
-    noun = adjectives[-1] + 1
-    if len(adjectives) == 1 or noun >= len(tokens):
+    adjectives, noun = _items(tokens, first)
+    if len(adjectives) < _FEWEST_PARTS or noun >= len(tokens):
         return None
     names = []
-    for position in adjectives:
-        name = _of_adjective_and_noun(root, tokens[position], tokens[noun])
+    for adjective in adjectives:
+        name = _of_adjective_and_noun(root, adjective, tokens[noun])
         if not name:
             return None
         names.append(name)
-    options = readings(names[0].words[1], tokens[noun].norm)
+    options = readings(names[0].words[-1], tokens[noun].norm)
     case = likeliest(options, tokens[first - 1] if first else None).case if options else "nominative"
     return _span_of(sentence, tokens[first].start, tokens[noun].end, names, case)
 
 
-def _of_adjective_and_noun(root: Node, adjective: Token, noun: Token) -> Designation | None:
-    candidates: list[Designation] = root.get(adjective.key, {}).get(noun.key, {}).get(ENDS, [])
-    for name in candidates:
-        own, shared = name.words if len(name.words) == 2 else ("", "")
-        same_noun = shared == noun.norm or (shared and readings(shared, noun.norm))
-        if same_noun and is_adjective(own) and (own == adjective.norm or readings(own, adjective.norm)):
-            return name
+def _items(tokens: Sequence[Token], first: int) -> tuple[list[Sequence[Token]], int]:
+    """Words in a row, a hyphenated one as a whole («Атырауской и Западно-Казахстанской»), and the index behind them."""
+    items = []
+    position = first
+    while position < len(tokens):
+        end = position + 1
+        while end < len(tokens) and tokens[end].after_hyphen:
+            end += 1
+        items.append(tokens[position:end])
+        if end >= len(tokens) or tokens[end].text not in (",", "и"):
+            return items, end
+        position = end + 1
+    return items, position
+
+
+def _of_adjective_and_noun(root: Tree, adjective: Sequence[Token], noun: Token) -> Designation | None:
+    shared = [*adjective, noun]
+    for last, candidates in walk(root, shared, 0):
+        for name in candidates if last == len(shared) else ():
+            *own, own_noun = name.words
+            if not own[-1].endswith(_ADJECTIVE_ENDINGS) or not _same(own_noun, noun.norm):
+                continue
+            if all(_same(word, token.norm) for word, token in zip(own, adjective, strict=True)):
+                return name
     return None
+
+
+def _same(own: str, word: str) -> bool:
+    return own == word or bool(readings(own, word))
 
 
 def _span_of(sentence: str, start: int, end: int, names: Sequence[Designation], case: str) -> Span:
@@ -112,6 +133,7 @@ def _span_of(sentence: str, start: int, end: int, names: Sequence[Designation], 
         {language: _together(names, language, ()) for language in names[0].targets()},
         term="+".join(name.term.id for name in names),
         rule=f"coordinated, {case}",
+        english_article=names[0].term.english_article,
     )
 
 
@@ -149,6 +171,28 @@ def _complement(node: Node, noun: str, tokens: Sequence[Token], position: int) -
     return None
 
 
+def _parts_of_shared_noun(node: Node, noun: str, tokens: Sequence[Token], position: int) -> list[_Part]:
+    """What shares a second noun as well: акимы «Абайской и Жамбылской областей», «городов Астаны и Алматы»."""
+    items, behind = _items(tokens, position)
+    if behind < len(tokens):
+        names = [_of_words(node, noun, [*item, tokens[behind]]) for item in items]
+        if all(names):
+            return [_Part(name, behind + 1) for name in names if name]
+    items, behind = _items(tokens, position + 1)
+    names = [_of_words(node, noun, [tokens[position], *item]) for item in items]
+    return [_Part(name, behind) for name in names if name] if all(names) else []
+
+
+def _of_words(node: Node, noun: str, complement: Sequence[Token]) -> Designation | None:
+    """The name of a head noun and words in the genitive, of which one may stand in the plural."""
+    for last, candidates in walk(node, complement, 0):
+        for name in candidates if last == len(complement) else ():
+            own = name.words
+            if own[0] == noun and all(same_noun(w, t.norm) for w, t in zip(own[1:], complement, strict=True)):
+                return name
+    return None
+
+
 def _joined(sentence: str, tokens: Sequence[Token], first: int, parts: Sequence[_Part], reading: Reading) -> Span:
     names = [part.designation for part in parts]
     last = parts[-1].last
@@ -159,14 +203,16 @@ def _joined(sentence: str, tokens: Sequence[Token], first: int, parts: Sequence[
         countries = [Owner(names[-1].tail, names[-1].tail_use, last)]
     foreign = bool(countries) and countries[0].tail.country != names[-1].term.country
     start, end = tokens[first].start, tokens[last - 1].end
+    targets = {language: _together(names, language, countries[:1]) for language in names[0].targets()}
     return Span(
         start,
         end,
         sentence[start:end],
         SpanKind.TERM,
-        {language: _together(names, language, countries[:1]) for language in names[0].targets()},
+        targets,
         term="" if foreign else "+".join(name.term.id for name in names),
         rule=f"coordinated, {reading.case}",
+        english_article=names[0].english_article(targets.get("en", "")),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from glossary.lemma import QUOTES, Token, tokenize
+from glossary.lemma import QUOTES, Token, fold, tokenize, words
 from glossary.retail import retail, stripped
 from glossary.tails import Tail, TailUse, tail_of, without
 from glossary.term import Term, TermType
@@ -43,7 +43,7 @@ class Designation:
     @property
     def head(self) -> str:
         """Its first word, folded."""
-        return self.tokens[0].norm
+        return fold(words(self.wording)[0])
 
     @cached_property
     def joins(self) -> tuple[str, ...]:

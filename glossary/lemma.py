@@ -123,25 +123,22 @@ def tokenize(sentence: str) -> list[Token]:
     return tokens
 
 
-def first_token(text: str) -> Token:
-    """The first word of a text that has one."""
-    match = _TOKEN.search(text)
-    assert match is not None, text
-    norm = fold(match.group())
-    return Token(match.start(), match.end(), match.group(), norm, norm[:_KEY_LENGTH])
+def words(text: str) -> list[str]:
+    """The words and punctuation marks of a text, as they stand, when offsets do not matter."""
+    return _TOKEN.findall(text)
 
 
 @lru_cache(maxsize=20_000)
-def keys(norm: str, *, name: bool = False) -> tuple[str, ...]:
+def keys(word: str) -> tuple[str, ...]:
     """The keys that the forms of a word may have: its beginning, with a vowel that is fleeting (день, дня) or an ending.
 
     Only in a short word does the ending belong to the beginning: Ош, Оша; Уфа, Уфы. Of such words those count that are
     names by themselves, not «на» or «по».
     """
-    stem = ""
+    norm, stem = fold(word), ""
     if len(norm) <= _KEY_LENGTH + 1 and (fleeting := _SHORT_FLEETING.fullmatch(norm)):
         stem = fleeting[1] + norm.rstrip("ь")[-1]
-    elif name and len(norm) <= _KEY_LENGTH:
+    elif word.istitle() and len(norm) <= _KEY_LENGTH:
         stem = norm.rstrip("аьяй")
     own = norm[:_KEY_LENGTH]
     return (own, *({(stem + ending)[:_KEY_LENGTH]: None for ending in "аяуюеиыо"}.keys() - {own})) if stem else (own,)
@@ -152,11 +149,13 @@ def readings(name: str, word: str) -> tuple[Reading, ...]:
     """How ``word`` can be read as a form of ``name``, likeliest first; empty when it is none. Both are folded."""
     own = [parse for parse in analyzer().parse(name) if "nomn" in parse.tag]
     lemmas = {parse.normal_form.replace("ё", "е") for parse in own}
-    plural_name = bool(own) and "plur" in own[0].tag
+    plural_name = bool(own) and all("plur" in parse.tag for parse in own)
     found = [
         Reading(CASES[parse.tag.case], parse.tag.number == "plur" and not plural_name)
         for parse in analyzer().parse(word)
-        if parse.tag.case in CASES and parse.normal_form.replace("ё", "е") in lemmas
+        if parse.tag.case in CASES
+        and parse.normal_form.replace("ё", "е") in lemmas
+        and (parse.tag.number == "plur" or not plural_name)
     ]
     if not found and not (own and analyzer().word_is_known(name)):
         found = _by_ending(name, word)
@@ -234,6 +233,11 @@ def likeliest(options: Sequence[Reading], before: Token | None) -> Reading:
     if options[0].plural and _SINGULAR_GENITIVE in options and _is_noun(before.norm):
         return _SINGULAR_GENITIVE
     return options[0]
+
+
+def is_preposition(word: str) -> bool:
+    """Whether a folded word governs a case."""
+    return word in _GOVERNED
 
 
 @lru_cache(maxsize=20_000)

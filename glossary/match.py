@@ -9,7 +9,7 @@ from datetime import date
 from glossary import kazakh
 from glossary.book import Termbase
 from glossary.coordinate import Heads, sharing_noun
-from glossary.designation import Designation, designations
+from glossary.designation import Designation, listed
 from glossary.introduced import NONE, Introduced, bracket_spans, introductions
 from glossary.lemma import (
     Reading,
@@ -17,17 +17,19 @@ from glossary.lemma import (
     genitive_first,
     inside_hyphenated,
     is_adjective,
+    is_preposition,
     likeliest,
     takes_complement,
     tokenize,
 )
+from glossary.name_forms import has_surname_ending, is_adjectival, patronymic_reading
 from glossary.owners import Owner, owner, owners
 from glossary.plural import plural_targets, possessed_position
 from glossary.retail import of_countries
 from glossary.span import Span, SpanKind, leftmost_longest
 from glossary.tails import TailUse
 from glossary.term import TermType
-from glossary.trie import build, fits, walk
+from glossary.trie import Tree, fits, walk
 
 _SHORT_POSITION = 3
 _LONG_COMPLEMENT = 6
@@ -63,8 +65,8 @@ class Matcher:
     def __init__(self, termbase: Termbase, home: str = "KZ") -> None:
         self._home = home
         self._terms = {term.id: term for term in reversed(termbase.terms)}
-        self._root = build(designations(termbase.terms))
-        self._heads = Heads.of(self._root)
+        self._root = Tree(listed(termbase.terms))
+        self._heads = Heads(self._root)
 
     def read(self, sentences: Sequence[str], date: date | None = None) -> list[list[Span]]:
         """The terms in each sentence of a document; what it introduces in brackets holds for the rest of it.
@@ -131,7 +133,7 @@ class Matcher:
         following = tokens[last] if last < len(tokens) else None
         if inside_hyphenated(tokens, hit.first, last) or not _looks_like_a_name(hit, tokens):
             return False
-        if self._breaks_off(hit, tokens) or _part_of_longer_name(hit, tokens):
+        if self._breaks_off(hit, tokens) or _part_of_longer_name(hit, tokens) or _is_first_name(hit, tokens):
             return False
         if hit.reading.plural and following and following.text in (",", "и") and last + 1 < len(tokens):
             behind = tokens[last + 1]
@@ -143,8 +145,7 @@ class Matcher:
     def _breaks_off(self, hit: _Hit, tokens: Sequence[Token]) -> bool:
         """Whether a position stops in the middle of an institution's name: председатель Комитета | торговли."""
         words = hit.designation.words
-        position = hit.designation.term.type in (TermType.POSITION, TermType.COMMON)
-        if not position or hit.last >= len(tokens) or not 1 < len(words) <= _SHORT_POSITION:
+        if hit.designation.term.type is not TermType.POSITION or hit.last >= len(tokens) or not 1 < len(words) <= _SHORT_POSITION:
             return False
         following = tokens[hit.last]
         if following.norm != "по" and not takes_complement(following):
@@ -189,6 +190,8 @@ class Matcher:
             rule=", ".join(filter(None, rule)),
             forbidden=designation.forbidden() if own else {},
             accepted=designation.accepted() if own and not reading.plural else {},
+            english_article=None if reading.plural or not own else designation.english_article(targets.get("en", "")),
+            minor=designation.term.type is TermType.COMMON,
         )
 
 
@@ -223,6 +226,8 @@ def _targets_of(designation: Designation, reading: Reading, countries: Sequence[
 
 def _is_unique(designation: Designation, token: Token) -> bool:
     """Whether there is only one such body, so that a plural means something else: «всемирные банки данных»."""
+    if designation.term.type is TermType.PLACE:
+        return True
     body = designation.term.type in _UNIQUE and designation.term.russian.preferred[0].isupper()
     return designation.quoted or (body and not (designation.tail_use is TailUse.OMITTED and token.text[0].islower()))
 
@@ -269,11 +274,28 @@ def _looks_like_a_name(hit: _Hit, tokens: Sequence[Token]) -> bool:
     return not (begins and (hit.reading.plural or common))
 
 
+def _is_first_name(hit: _Hit, tokens: Sequence[Token]) -> bool:
+    """Whether a single word is what a person is called: Аким Петрович, Арыс Нурланов."""
+    following = tokens[hit.last] if hit.last < len(tokens) else None
+    if hit.last - hit.first > 1 or not following or following.start != tokens[hit.first].end + 1:
+        return False
+    if not tokens[hit.first].text[0].isupper() or not following.text.istitle():
+        return False
+    if patronymic_reading(following.text):
+        return True
+    if hit.designation.term.type is not TermType.PLACE or (hit.first and is_preposition(tokens[hit.first - 1].norm)):
+        return False
+    return has_surname_ending(following.text) and not is_adjectival(following.text)
+
+
 def _with_quotes(sentence: str, start: int, end: int, designation: Designation) -> tuple[int, int]:
     """Take in the quotation marks that belong to the name, where the text has them."""
     inner = sentence[start:end]
     opens, closes = (sum(inner.count(mark) for mark in marks) for marks in ("«„“", "»”"))
     odd = opens > closes or (inner.count('"') % 2 == 1)
+    if designation.opens_quoted and designation.ends_quoted and not odd:
+        around = sentence[max(start - 1, 0) : start], sentence[end : end + 1]
+        return (start - 1, end + 1) if all(around) and around[0] in _OPENING and around[1] in _CLOSING else (start, end)
     if designation.ends_quoted and odd and sentence[end : end + 1] in set(_CLOSING):
         end += 1
     if designation.opens_quoted and start and sentence[start - 1] in _OPENING and (odd or closes > opens):

@@ -59,8 +59,8 @@ class _Known:
         """The span of a name in full, or of initials with the spelling of the name in full."""
         person = mention.person
         if person.given[0].endswith("."):
-            form = sentence[mention.start : mention.end].split()[-1].rpartition(".")[2]
-            person = self._in_full(form, person.given[0][0]) or person
+            forms = [part.rpartition(".")[2] for part in sentence[mention.start : mention.end].split()]
+            person = self._in_full(next(filter(None, reversed(forms)), ""), person.given[0][0]) or person
             rule = "initials and surname"
             en = f"{_initials_of(mention.person, person, 'en')} {person.surname_english()}"
             kk = f"{_initials_of(mention.person, person, 'kk')} {person.surname_kazakh()}"
@@ -69,7 +69,8 @@ class _Known:
         return _span(sentence, mention, en, kk, f"{rule}{_case_name(mention.cases)}")
 
     def _in_full(self, surname: str, letter: str) -> Person | None:
-        persons = [self._by_surname.get(reading.nominative) for reading in surname_readings(surname)]
+        readings = surname_readings(surname) if surname else []
+        persons = [self._by_surname.get(reading.nominative) for reading in readings]
         return next((person for person in persons if person and person.given[0].startswith(letter)), None)
 
     def lone_mentions(self, sentence: str, taken: list[Mention]) -> Iterator[Span]:

@@ -44,6 +44,7 @@ _IMPORTANCE = {
     SpanKind.COUNTRY: 3,
     SpanKind.NUMBER: 4,
 }
+_MINOR = 3
 _DIGITAL = frozenset({SpanKind.DATE, SpanKind.NUMBER, SpanKind.MONEY})
 
 
@@ -132,7 +133,7 @@ def protect(
     if strategy is Strategy.COPY:
         wanted = [i for i in wanted if known[i].kind not in _DIGITAL]
     else:
-        by_importance = sorted(wanted, key=lambda i: (_IMPORTANCE[known[i].kind], i))
+        by_importance = sorted(wanted, key=lambda i: (_importance(known[i]), i))
         wanted = sorted(by_importance[:MOST_PLACEHOLDERS])
     pieces, position = [], 0
     for number, index in enumerate(wanted):
@@ -190,6 +191,10 @@ def assemble(pieces: Sequence[str | Span], language: str) -> Restored:
             outcomes.append(Outcome(piece, form, len(text), len(text) + len(form), None, AROUND))
         text += form
     return Restored(text, tuple(outcomes))
+
+
+def _importance(span: Span) -> int:
+    return max(_IMPORTANCE[span.kind], _MINOR if span.minor else 0)
 
 
 def _plain(text: str) -> str:

@@ -55,6 +55,8 @@ class Span:
     invariable: bool = False
     #: Whether English puts ``the`` before the name; None leaves it to the rules of ``english``.
     english_article: bool | None = None
+    #: Whether it is a common word that engines know as well, and that gives way when there are too many spans.
+    minor: bool = False
 
 
 def leftmost_longest(spans: list[Span]) -> list[Span]:

@@ -90,7 +90,7 @@ def make_term(record: Mapping[str, str], where: str = "term") -> Term:
     """
     cells = {column: (value or "").strip() for column, value in record.items() if column}
     identifier = cells.get("id", "")
-    if not identifier or any(ch.isspace() for ch in identifier):
+    if len(identifier.split()) != 1:
         raise GlossaryError(f"{where}: a term needs an id without spaces, such as kz-ministry-finance")
     if not cells.get("ru"):
         raise GlossaryError(f"{where}: {identifier} has no Russian name; fill the column ru")
@@ -126,6 +126,8 @@ def _forms(cells: Mapping[str, str], where: str) -> dict[str, Forms]:
 
 
 def _values(cell: str) -> tuple[str, ...]:
+    if not cell:
+        return ()
     return tuple(dict.fromkeys(value for part in cell.split("|") if (value := part.strip())))
 
 

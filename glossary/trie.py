@@ -12,7 +12,7 @@ from itertools import product
 from typing import Any
 
 from glossary.designation import Designation, Listed
-from glossary.lemma import Reading, Token, first_token, inflected_positions, keys, readings
+from glossary.lemma import Reading, Token, inflected_positions, keys, readings, words
 
 #: A node: key of the next word → node; and under this key the wordings that end here.
 Node = dict[str, Any]
@@ -29,8 +29,9 @@ class Tree:
         self._waiting: dict[str, list[Listed]] = {}
         self._grown: dict[str, Node] = {}
         for name in listed:
-            for key in _keys(first_token(name.name)):
-                self._waiting.setdefault(key, []).append(name)
+            for first in words(name.name)[:1]:
+                for key in keys(first):
+                    self._waiting.setdefault(key, []).append(name)
 
     def get(self, key: str) -> Node | None:
         """The node behind the words of a key; None when no name begins with such a word."""
@@ -44,17 +45,13 @@ def build(wordings: Iterable[Designation]) -> Node:
     """Put wordings into a tree; those of one place stay in the order in which they came."""
     root: Node = {}
     for designation in wordings:
-        for path in product(*map(_keys, designation.tokens)):
+        for path in product(*map(keys, words(designation.wording))):
             node = root
             for key in path:
                 node = node.setdefault(key, {})
             node.setdefault(ENDS, []).append(designation)
     root.pop(ENDS, None)
     return root
-
-
-def _keys(token: Token) -> tuple[str, ...]:
-    return keys(token.norm, name=token.text[0].isupper() and not token.is_abbreviation)
 
 
 def walk(start_node: Tree | Node, tokens: Sequence[Token], start: int) -> Iterator[tuple[int, list[Designation]]]:

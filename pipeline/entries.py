@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 from feeds import entry as feed
 from feeds.wording import language_name
-from pipeline.article import Block, Translation
+from pipeline.article import Article, Block, Translation
+from pipeline.categories import localised
 from pipeline.markup import parse
 from pipeline.newsroom import Newsroom
 from pipeline.sources.html import to_html
@@ -46,34 +47,29 @@ def _entries(newsroom: Newsroom, store: Store, stored: Stored) -> Iterator[feed.
     article = stored.article
     for language in newsroom.languages:
         if language == article.language:
-            yield _entry(stored, article.title, article.blocks, article.summary, language, None)
+            yield _entry(newsroom, stored, article, language)
             continue
         translation = store.translation(article.guid, language)
         if translation and not translation.held_back:
-            yield _entry(stored, translation.title, translation.blocks, translation.summary, language, translation)
+            yield _entry(newsroom, stored, translation, language)
 
 
-def _entry(
-    stored: Stored,
-    title: str,
-    blocks: tuple[Block, ...],
-    summary: str,
-    language: str,
-    translation: Translation | None,
-) -> feed.Entry:
+def _entry(newsroom: Newsroom, stored: Stored, text: Article | Translation, language: str) -> feed.Entry:
     article = stored.article
+    translation = text if isinstance(text, Translation) else None
     published = article.published or article.updated or stored.first_seen
+    changes = (published, article.updated, translation.updated if translation else None)
     return feed.Entry(
-        id=article.guid if translation is None else _urn(article.guid, language),
+        id=_urn(article.guid, language) if translation else article.guid,
         slug=stored.slug,
         language=language,
-        title=title,
-        content_html=to_html(blocks),
-        summary=summary or summarise(blocks),
+        title=text.title,
+        content_html=to_html(text.blocks),
+        summary=text.summary or summarise(text.blocks),
         published=published,
-        updated=max(filter(None, (published, article.updated, translation.updated if translation else None))),
+        updated=max(time for time in changes if time),
         authors=article.authors,
-        categories=article.categories,
+        categories=localised(article.categories, language, newsroom.categories),
         enclosures=tuple(feed.Enclosure(e.url, e.media_type, e.length) for e in article.enclosures),
         original_url=article.url,
         translated_from=article.language if translation else None,

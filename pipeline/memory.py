@@ -68,6 +68,8 @@ class Memory:
     def __init__(self, database: Engine) -> None:
         self._database = database
         self._index = TrigramIndex()
+        #: Pairs of languages that had segments when they were asked for.
+        self._filled: dict[tuple[str, str], bool] = {}
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
@@ -96,6 +98,8 @@ class Memory:
             spans: its protected spans.
             source_language, target_language: BCP 47.
         """
+        if not self._has(source_language, target_language):
+            return None
         pair = f"{source_language}→{target_language}"
         with self._transaction() as connection:
             for column, text, kinds in _lookups(source, spans, pair):
@@ -106,6 +110,17 @@ class Memory:
                     if rebuilt is not None:
                         return _match(rebuilt)
         return None
+
+    def _has(self, source_language: str, target_language: str) -> bool:
+        """Whether there is anything between these languages; asked once, and again after learning."""
+        pair = source_language, target_language
+        if pair not in self._filled:
+            query = sa.select(table.c.id).where(
+                table.c.source_language == source_language, table.c.target_language == target_language
+            )
+            with self._transaction() as connection:
+                self._filled[pair] = connection.execute(query.limit(1)).first() is not None
+        return self._filled[pair]
 
     def fuzzy(
         self,
@@ -146,6 +161,7 @@ class Memory:
             StoreError: the database cannot be written.
         """
         count, waiting = 0, iter(units)
+        self._filled.clear()
         try:
             with self._transaction() as connection:
                 while batch := list(islice(waiting, _BATCH)):

@@ -48,6 +48,10 @@ beam_size = 2
 [feeds]
 # Newest entries in each feed.
 limit = 50
+
+# Names of your categories in the other languages, when the usual ones will not do.
+[categories]
+# "Экономика" = {{ en = "Economy", kk = "Экономика" }}
 """
 
 
@@ -109,6 +113,8 @@ class Newsroom:
     glossary: GlossarySettings = field(default_factory=GlossarySettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
     feeds: FeedSettings = field(default_factory=FeedSettings)
+    #: Names of categories: name in lower case → language → name.
+    categories: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def output_folder(self) -> Path:
@@ -211,7 +217,7 @@ def create_sample(folder: Path) -> None:
 
 
 def _newsroom(folder: Path, path: Path, data: Mapping[str, Any]) -> Newsroom:
-    known = {"newsroom", "sources", "glossary", "engine", "feeds"}
+    known = {"newsroom", "sources", "glossary", "engine", "feeds", "categories"}
     _check_keys(path, "the file", data, known)
     top = dict(_table(path, data, "newsroom"))
     allowed = {f.name for f in fields(Newsroom)} - {"folder", *known}
@@ -223,6 +229,7 @@ def _newsroom(folder: Path, path: Path, data: Mapping[str, Any]) -> Newsroom:
         glossary=GlossarySettings(**_section(path, data, "glossary", GlossarySettings)),
         engine=EngineSettings(**_section(path, data, "engine", EngineSettings)),
         feeds=FeedSettings(**_section(path, data, "feeds", FeedSettings)),
+        categories=_categories(path, data),
     )
     return _validated(path, newsroom)
 
@@ -265,6 +272,17 @@ def _sources(path: Path, rows: Any) -> tuple[SourceSettings, ...]:
         if names.count(name) > 1:
             raise ConfigurationError(path, f'two sources are called "{name}"', "give each its own name")
     return tuple(sources)
+
+
+def _categories(path: Path, data: Mapping[str, Any]) -> dict[str, dict[str, str]]:
+    categories = {}
+    for name, names in _table(path, data, "categories").items():
+        if not isinstance(names, dict) or not all(isinstance(value, str) for value in names.values()):
+            raise ConfigurationError(
+                path, f'"{name}" in [categories] has no names', 'write "Экономика" = { en = "Economy", kk = "…" }'
+            )
+        categories[name.lower()] = {language_tag(code): value for code, value in names.items()}
+    return categories
 
 
 def _table(path: Path, data: Mapping[str, Any], name: str) -> Mapping[str, Any]:

@@ -17,6 +17,8 @@ from pipeline.cli.newsroom import init, publish, review, run, serve, show, statu
 from pipeline.cli.text import detect, translate
 from pipeline.errors import TilshiError
 
+#: Environment variable that lets tracebacks through, for reports of bugs.
+DEBUG = "TILSHI_DEBUG"
 EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 
@@ -76,6 +78,15 @@ def main() -> None:
         code = 1
     except OSError as error:
         click.echo(f"Error: {_os_sentence(error)}", err=True)
+        code = 1
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            raise
+        click.echo(
+            f"Error: something unexpected went wrong ({type(error).__name__}: {error}); what was finished is saved. "
+            f"Please report it with what {DEBUG}=1 makes this command print.",
+            err=True,
+        )
         code = 1
     sys.exit(code if isinstance(code, int) else 0)
 

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 import frontmatter
-import yaml  # type: ignore[import-untyped]
+import yaml
 from markdown_it import MarkdownIt
 
 from pipeline.errors import SourceError

@@ -53,6 +53,7 @@ def test_kz_is_an_alias_of_kk_and_the_address_ends_with_a_slash(tmp_path: Path) 
         ('[sources]\nname = "a"', "write them as [[sources]]"),
         ('[[sources]]\nlocation = "a"\n[[sources]]\nlocation = "a"', "give each its own name"),
         ("engine = 3", "write it as [engine]"),
+        ('[categories]\n"Экономика" = "Economy"', '"Экономика" in [categories] has no names'),
     ],
 )
 def test_a_mistake_in_the_file_is_named_with_the_way_out(tmp_path: Path, text: str, sentence: str) -> None:

@@ -1,0 +1,60 @@
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from glossary.annotate import Annotator
+from glossary.book import Termbase, shipped
+from pipeline.engine.starter.documents import documents, held_out
+from pipeline.engine.starter.masking import Triple, mask
+from pipeline.engine.starter.measures import copied_once
+
+
+@pytest.fixture(scope="module")
+def annotator() -> Annotator:
+    return Annotator(Termbase.load(shipped()))
+
+
+def masked(annotator: Annotator, triple: Triple, **options: object) -> Triple | None:
+    return mask(triple, annotator.annotate([triple.ru])[0], **options)  # type: ignore[arg-type]
+
+
+def test_a_name_becomes_the_same_placeholder_in_all_languages_with_a_canonical_kazakh_ending(
+    annotator: Annotator,
+) -> None:
+    triple = Triple(
+        "Делегация Японии прибыла в Астану.",
+        "A delegation of Japan arrived in Astana.",
+        "Жапонияның делегациясы Астанаға келді.",
+    )
+    assert masked(annotator, triple) == Triple(
+        "Делегация ⟦0⟧ прибыла в ⟦1⟧.", "A delegation of ⟦0⟧ arrived in ⟦1⟧.", "⟦0⟧ның делегациясы ⟦1⟧ға келді."
+    )
+
+
+def test_what_a_translation_does_not_say_stays_as_it_is(annotator: Annotator) -> None:
+    triple = Triple("Встреча прошла в Астане.", "The meeting was held in the capital.", "Кездесу Астанада өтті.")
+    assert masked(annotator, triple) is None
+
+
+def test_partial_masking_keeps_the_numbers_of_the_placeholders_in_order(annotator: Annotator) -> None:
+    triple = Triple(
+        "Казахстан, Узбекистан и Япония подписали соглашение.",
+        "Kazakhstan, Uzbekistan and Japan signed an agreement.",
+        "Қазақстан, Өзбекстан және Жапония келісімге қол қойды.",
+    )
+    result = masked(annotator, triple, keep=0.5, chance=random.Random(2))
+    assert result is not None
+    assert result.ru.index("⟦0⟧") < result.ru.index("⟦1⟧")
+    assert "⟦2⟧" not in result.ru
+
+
+def test_every_masked_sentence_of_the_corpus_has_the_same_placeholders_in_all_languages(annotator: Annotator) -> None:
+    names = held_out()
+    for document in [one for one in documents() if one.name not in names][::60]:
+        spans = annotator.annotate([triple.ru for triple in document.triples])
+        for triple, its in zip(document.triples, spans, strict=True):
+            if result := mask(triple, its):
+                assert copied_once(result.ru, result.en), result
+                assert copied_once(result.ru, result.kk), result

@@ -1,0 +1,55 @@
+from __future__ import annotations
+
+import pytest
+
+from pipeline.engine.starter.measures import (
+    Sample,
+    copied_once,
+    faithfulness,
+    invented_names,
+    invented_numbers,
+)
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "expected"),
+    [
+        ("⟦0⟧ и ⟦1⟧", "⟦1⟧ and ⟦0⟧", True),
+        ("⟦0⟧ и ⟦1⟧", "⟦0⟧", False),
+        ("⟦0⟧", "⟦0⟧ ⟦0⟧", False),
+        ("⟦0⟧", "⟦0⟧ ⟦1⟧", False),
+        ("Да", "Yes", True),
+    ],
+)
+def test_placeholders_must_come_exactly_once(source: str, hypothesis: str, expected: bool) -> None:
+    assert copied_once(source, hypothesis) is expected
+
+
+def test_a_number_is_kept_however_its_thousands_are_set_apart() -> None:
+    counts = faithfulness([Sample("Собрано 12 400 тонн.", "12,400 tonnes were harvested.", "12,400 tonnes.")])
+    assert (counts.numbers, counts.numbers_kept, counts.invented_numbers) == (2, 2, 0)
+
+
+def test_a_number_that_the_reference_has_is_not_invented() -> None:
+    assert invented_numbers(Sample("Двенадцать стран.", "12 countries.", "12 countries.")) == []
+    assert invented_numbers(Sample("Двенадцать стран.", "15 countries.", "12 countries.")) == ["15"]
+
+
+@pytest.mark.parametrize(
+    ("source", "hypothesis", "reference", "expected"),
+    [
+        ("Он был в Таразе.", "He was in Taraz.", "He went there.", []),
+        ("Он был в Таразе.", "He was in Almaty.", "He was in Taraz.", ["Almaty"]),
+        ("Ол келді.", "Бұл туралы Ержан айтты.", "Ол келді.", ["Ержан"]),
+        ("Он пришёл.", "The man came. Yesterday it was.", "He came.", []),
+    ],
+)
+def test_a_name_is_invented_when_neither_source_nor_reference_has_one_like_it(
+    source: str, hypothesis: str, reference: str, expected: list[str]
+) -> None:
+    assert invented_names(Sample(source, hypothesis, reference)) == expected
+
+
+def test_going_round_in_circles_is_counted() -> None:
+    looped = "the meeting of the meeting of the meeting of the meeting of the meeting of"
+    assert faithfulness([Sample("а", looped, "б"), Sample("а", "fine", "б")]).loops == 1

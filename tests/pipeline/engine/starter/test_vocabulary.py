@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from pipeline.engine.starter.documents import documents, held_out
+from pipeline.engine.starter.vocabulary import (
+    LANGUAGE_PIECES,
+    PLACEHOLDERS,
+    open_model,
+    source_model,
+    train_pieces,
+    written_forms,
+)
+
+
+@pytest.fixture(scope="module")
+def pieces() -> bytes:
+    names = held_out()
+    docs = [document for document in documents() if document.name not in names][::40]
+    return train_pieces([text for d in docs for t in d.triples for text in (t.ru, t.en, t.kk)], size=800)
+
+
+@pytest.fixture(scope="module")
+def source(pieces: bytes) -> Any:
+    return open_model(source_model(pieces, list(written_forms(["министр", "дом", "астане", "акимат"]))))
+
+
+def test_placeholders_and_language_marks_are_single_pieces(pieces: bytes) -> None:
+    model = open_model(pieces)
+    for piece in (*PLACEHOLDERS, *LANGUAGE_PIECES.values()):
+        assert model.encode(piece, out_type=str)[-1] == piece
+
+
+def test_the_same_sentences_make_the_same_vocabulary() -> None:
+    sentences = ["Министр прибыл в Астану.", "The minister arrived.", "Министр келді."] * 3
+    assert train_pieces(sentences, 60) == train_pieces(sentences, 60)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Министр", ["▁Министр"]),
+        ("МИНИСТР", ["▁МИНИСТР"]),
+        ("«Дом»,", ["▁", "«", "▁Дом", "▁", "»", ","]),
+        ("(акимат)", ["▁", "(", "▁акимат", "▁", ")"]),
+        ("в Астане.", ["▁в", "▁Астане", "▁", "."]),
+        ("⟦0⟧,", ["▁⟦0⟧", "▁", ","]),
+        ("«⟦3⟧»", ["▁", "«", "⟦3⟧", "▁", "»"]),
+        ("дом\u00a0⟦1⟧", ["▁дом", "▁⟦1⟧"]),
+    ],
+)
+def test_words_and_placeholders_stand_apart_from_punctuation(source: Any, text: str, expected: list[str]) -> None:
+    assert source.encode(text, out_type=str) == expected
+
+
+def test_a_whole_word_does_not_begin_a_longer_word_that_is_unknown(source: Any, pieces: bytes) -> None:
+    plain = open_model(pieces)
+    assert source.encode("министрами", out_type=str)[0] != "▁министр" or "▁министр" in plain.encode(
+        "министрами", out_type=str
+    )
+
+
+def test_the_pieces_of_the_vocabulary_keep_their_numbers(source: Any, pieces: bytes) -> None:
+    plain = open_model(pieces)
+    assert [source.id_to_piece(i) for i in range(len(plain))] == [plain.id_to_piece(i) for i in range(len(plain))]

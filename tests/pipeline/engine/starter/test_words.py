@@ -1,0 +1,22 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+pytest.importorskip("navec")
+
+from pipeline.engine.starter.words import load_words  # noqa: E402
+
+
+def test_words_come_most_frequent_first_with_vectors_that_know_their_meaning() -> None:
+    words = load_words(20_000)
+    assert words.words.index("и") if "и" in words.words else words.words[0] == "на"
+    index = words.index()
+
+    def alike(left: str, right: str) -> float:
+        a, b = words.vectors[index[left]], words.vectors[index[right]]
+        return float(a @ b / np.linalg.norm(a) / np.linalg.norm(b))
+
+    assert alike("министр", "министра") > alike("министр", "снег")
+    assert words.vectors.shape == (20_000, 300)
+    assert abs(float(words.vectors.std()) - 1) < 0.2
