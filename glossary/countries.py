@@ -15,12 +15,12 @@ from importlib import resources
 
 from babel import Locale
 
-from glossary.lemma import analyzer
+from glossary.lemma import parses_of
 from glossary.span import Span, SpanKind, leftmost_longest
 
 _CASES = {"gent": "genitive", "datv": "dative", "accs": "accusative", "ablt": "instrumental", "loct": "prepositional"}
 _NOT_COUNTRIES = {"AQ", "EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
-_PREFIX = 4
+_PREFIX = 3
 _CAPITALISED = re.compile(r"(?<![\w-])[А-ЯЁ][\w-]{2,}")
 _LANGUAGE_ENDING = r"(?:ий|ого|ому|им|ом|ая|ой|ую)"
 
@@ -71,13 +71,15 @@ def _by_prefix() -> dict[str, tuple[_Country, ...]]:
     return index
 
 
-def _key(word: str) -> str:
-    return re.split(r"[\s-]", word)[0][:_PREFIX].replace("ё", "е")
+def _key(name: str) -> str:
+    """The beginning of the last capitalised word, which tells one republic from another."""
+    word = next((word for word in reversed(name.split(" ")) if word[0].isupper()), name)
+    return word.split("-")[0][:_PREFIX].replace("ё", "е")
 
 
 def _declined(word: str, case: str) -> str | None:
     """One word of a country's name in a case, with its capital; None where pymorphy3 knows no such form."""
-    parses = analyzer().parse(word)
+    parses = parses_of(word)
     parse = next((p for p in parses if "Geox" in p.tag and "nomn" in p.tag), None) or next(
         (p for p in parses if "nomn" in p.tag), None
     )

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from typing import NamedTuple
+from os.path import commonprefix
+from typing import Any, NamedTuple
 
 import pymorphy3
 
@@ -32,6 +33,8 @@ _SPACED_DASH = re.compile(r"\s[-‐‑‒–—―−]\s")
 _SHORT_FLEETING = re.compile(r"([^аеиоуыэюя]{1,2})[ео][^аеиоуыэюяй]ь?")
 _KEY_LENGTH = 3
 _LONGEST_ABBREVIATION = 5
+_LONGEST_LEMMA_ENDING = 3
+_LONGEST_ENDING = 5
 
 _GENITIVE = ("genitive",)
 _GOVERNED = {
@@ -100,6 +103,12 @@ def analyzer() -> pymorphy3.MorphAnalyzer:
     return pymorphy3.MorphAnalyzer()
 
 
+@lru_cache(maxsize=50_000)
+def parses_of(word: str) -> tuple[Any, ...]:
+    """The analyses of a word, likeliest first."""
+    return tuple(analyzer().parse(word))
+
+
 def fold(text: str) -> str:
     """Lower case, with ``е`` for ``ё``; the length stays."""
     return text.lower().replace("ё", "е")
@@ -147,12 +156,14 @@ def keys(word: str) -> tuple[str, ...]:
 @lru_cache(maxsize=20_000)
 def readings(name: str, word: str) -> tuple[Reading, ...]:
     """How ``word`` can be read as a form of ``name``, likeliest first; empty when it is none. Both are folded."""
-    own = [parse for parse in analyzer().parse(name) if "nomn" in parse.tag]
+    if not _look_alike(name, word):
+        return ()
+    own = [parse for parse in parses_of(name) if "nomn" in parse.tag]
     lemmas = {parse.normal_form.replace("ё", "е") for parse in own}
     plural_name = bool(own) and all("plur" in parse.tag for parse in own)
     found = [
         Reading(CASES[parse.tag.case], parse.tag.number == "plur" and not plural_name)
-        for parse in analyzer().parse(word)
+        for parse in parses_of(word)
         if parse.tag.case in CASES
         and parse.normal_form.replace("ё", "е") in lemmas
         and (parse.tag.number == "plur" or not plural_name)
@@ -160,6 +171,12 @@ def readings(name: str, word: str) -> tuple[Reading, ...]:
     if not found and not (own and analyzer().word_is_known(name)):
         found = _by_ending(name, word)
     return tuple(dict.fromkeys(found))
+
+
+def _look_alike(name: str, word: str) -> bool:
+    """Whether the words differ in their last letters only, as forms of one word do: конец, концами."""
+    same = len(commonprefix((name, word)))
+    return same >= len(name) - _LONGEST_LEMMA_ENDING and len(word) - same <= _LONGEST_ENDING
 
 
 def _by_ending(name: str, word: str) -> list[Reading]:
@@ -175,26 +192,26 @@ def same_noun(one: str, other: str) -> bool:
     """Whether two folded words are forms of the same noun: область, областей."""
     if one == other:
         return True
-    lemmas = {parse.normal_form for parse in analyzer().parse(one) if "NOUN" in parse.tag}
-    return any(parse.normal_form in lemmas for parse in analyzer().parse(other) if "NOUN" in parse.tag)
+    lemmas = {parse.normal_form for parse in parses_of(one) if "NOUN" in parse.tag}
+    return any(parse.normal_form in lemmas for parse in parses_of(other) if "NOUN" in parse.tag)
 
 
 @lru_cache(maxsize=20_000)
 def genitive_first(word: str) -> bool:
     """Whether a folded word is likeliest a genitive."""
-    return bool(analyzer().parse(word)[0].tag.case == "gent")
+    return bool(parses_of(word)[0].tag.case == "gent")
 
 
 @lru_cache(maxsize=20_000)
 def genitive_adjective(word: str) -> bool:
     """Whether a folded word can be an adjective in the genitive, which begins a complement."""
-    return any(parse.tag.POS == "ADJF" and parse.tag.case == "gent" for parse in analyzer().parse(word))
+    return any(parse.tag.POS == "ADJF" and parse.tag.case == "gent" for parse in parses_of(word))
 
 
 @lru_cache(maxsize=20_000)
 def is_adjective(word: str) -> bool:
     """Whether a folded word is likeliest an adjective."""
-    return str(analyzer().parse(word)[0].tag.POS) == "ADJF"
+    return str(parses_of(word)[0].tag.POS) == "ADJF"
 
 
 def takes_complement(following: Token | None) -> bool:
@@ -208,7 +225,7 @@ def takes_complement(following: Token | None) -> bool:
         return True
     if following.text[0].islower() or _is_shouted(following):
         return genitive_first(following.norm)
-    parses = analyzer().parse(following.norm)
+    parses = parses_of(following.norm)
     if "Geox" in parses[0].tag:
         return True
     personal = any(mark in parse.tag for parse in parses for mark in ("Name", "Surn", "Patr"))
@@ -242,7 +259,7 @@ def is_preposition(word: str) -> bool:
 
 @lru_cache(maxsize=20_000)
 def _is_noun(word: str) -> bool:
-    return str(analyzer().parse(word)[0].tag.POS) == "NOUN"
+    return str(parses_of(word)[0].tag.POS) == "NOUN"
 
 
 def inside_hyphenated(tokens: Sequence[Token], first: int, last: int) -> bool:
@@ -274,7 +291,7 @@ def inflected_positions(words: tuple[str, ...], joins: tuple[str, ...]) -> froze
             headed = stopped = False
         if stopped:
             continue
-        parses = analyzer().parse(word)
+        parses = parses_of(word)
         nominative = [parse for parse in parses if "nomn" in parse.tag or "UNKN" in parse.tag]
         genitive = any("gent" in parse.tag for parse in parses if "Fixd" not in parse.tag)
         if not headed:

@@ -1,4 +1,4 @@
-"""What every language copies as it is: web addresses, e-mail addresses, telephones, account names, hashtags."""
+"""What every language copies as it is: addresses, telephones, account names, hashtags, words in Latin letters."""
 
 from __future__ import annotations
 
@@ -25,6 +25,10 @@ _PHONE = re.compile(
 )
 _HANDLE = re.compile(r"(?<![\w@/.])@[A-Za-z_][\w.]*\w")
 _HASHTAG = re.compile(r"(?<![\w#&/])#(?=\w*[^\W\d])\w+")
+_LATIN_WORD = r"[A-Za-z][A-Za-z0-9]*(?:[-&+./'’][A-Za-z0-9]+)*"
+#: A name or abbreviation in Latin letters: COVID-19, GovTech, Digital Bridge; not a part of SMS-рассылка.
+_LATIN = re.compile(rf"(?<![\w@#/.&-])(?=[A-Za-z0-9'’&.+-]{{2}}){_LATIN_WORD}(?: {_LATIN_WORD})*(?![\w@&-])")
+_ROMAN_NUMBER = re.compile(r"[IVXLCM]+(?:[-–][IVXLCM]+)?")
 
 
 def _without_closing_marks(text: str) -> str:
@@ -45,10 +49,13 @@ def _matches(sentence: str) -> Iterator[tuple[int, str, SpanKind, str]]:
         yield match.start(), match[0], SpanKind.URL, "account name"
     for match in _HASHTAG.finditer(sentence):
         yield match.start(), match[0], SpanKind.URL, "hashtag"
+    for match in _LATIN.finditer(sentence):
+        if not _ROMAN_NUMBER.fullmatch(match[0]):
+            yield match.start(), match[0], SpanKind.ABBREVIATION, "Latin letters"
 
 
 def find(sentence: str) -> list[Span]:
-    """Find web addresses, e-mail addresses, telephone numbers, @accounts and #hashtags, to be copied as they are.
+    """Find addresses, telephone numbers, @accounts, #hashtags and words in Latin letters, to be copied as they are.
 
     The spans are sorted and do not overlap.
     """

@@ -97,16 +97,20 @@ class Matcher:
         """
         tokens = tokenize(sentence)
         spans = introduced.find(sentence, tokens)
+        lists_names = any(token.text in (",", "и") for token in tokens)
         first = 0
         while first < len(tokens):
             hit = self._longest(tokens, first, date, introduced)
-            joint = self._heads.find(sentence, tokens, first) or sharing_noun(self._root, sentence, tokens, first)
+            joint = self._joint(sentence, tokens, first) if lists_names else None
             if joint and (not hit or joint.end > tokens[hit.last - 1].end):
                 spans.append(joint)
             elif hit:
                 spans.append(self._span(sentence, tokens, hit))
             first = hit.last if hit and not joint else first + 1
         return leftmost_longest(spans)
+
+    def _joint(self, sentence: str, tokens: list[Token], first: int) -> Span | None:
+        return self._heads.find(sentence, tokens, first) or sharing_noun(self._root, sentence, tokens, first)
 
     def _longest(self, tokens: list[Token], first: int, day: date | None, introduced: Introduced) -> _Hit | None:
         for last, candidates in walk(self._root, tokens, first):

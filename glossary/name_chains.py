@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from glossary.lemma import analyzer
+from glossary.lemma import analyzer, parses_of
 
 _TOKEN = re.compile(
     r"(?<![\w.-])(?:"
@@ -83,19 +83,19 @@ def is_common_word(word: str) -> bool:
     """Whether the dictionary knows the word, and not as a person's name."""
     if not analyzer().word_is_known(word.lower()):
         return False
-    return not any({"Name", "Surn", "Patr"} & p.tag.grammemes for p in analyzer().parse(word) if p.is_known)
+    return not any({"Name", "Surn", "Patr"} & p.tag.grammemes for p in parses_of(word) if p.is_known)
 
 
 @lru_cache(maxsize=4096)
 def is_dictionary_name(word: str) -> bool:
     """Whether the dictionary knows the word as a first name or surname."""
-    return any({"Name", "Surn"} & p.tag.grammemes for p in analyzer().parse(word) if p.is_known)
+    return any({"Name", "Surn"} & p.tag.grammemes for p in parses_of(word) if p.is_known)
 
 
 @lru_cache(maxsize=4096)
 def is_place(word: str) -> bool:
     """Whether the dictionary knows the word as a place, and not as a surname."""
-    parses = [p for p in analyzer().parse(word) if p.is_known]
+    parses = [p for p in parses_of(word) if p.is_known]
     return any("Geox" in p.tag for p in parses) and not any("Surn" in p.tag or "Name" in p.tag for p in parses)
 
 
@@ -118,7 +118,7 @@ def context_of(sentence: str, start: int, end: int) -> Context:
 
 @lru_cache(maxsize=4096)
 def _gender_of_verb(word: str) -> str:
-    tags = [p.tag for p in analyzer().parse(word) if p.tag.POS == "VERB" and "past" in p.tag and p.is_known]
+    tags = [p.tag for p in parses_of(word) if p.tag.POS == "VERB" and "past" in p.tag and p.is_known]
     return {"masc": "m", "femn": "f"}.get(tags[0].gender or "", "") if tags else ""
 
 
@@ -126,6 +126,6 @@ def _gender_of_verb(word: str) -> str:
 def _cases_after(word: str) -> frozenset[str]:
     if word.lower() in _PREPOSITIONS:
         return frozenset(_PREPOSITIONS[word.lower()])
-    parses = [p for p in analyzer().parse(word) if p.tag.POS == "NOUN" and p.is_known]
+    parses = [p for p in parses_of(word) if p.tag.POS == "NOUN" and p.is_known]
     animate = [p for p in parses if "anim" in p.tag and "sing" in p.tag]
     return frozenset(_CASES[p.tag.case] for p in animate if p.tag.case in _CASES)

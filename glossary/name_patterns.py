@@ -250,7 +250,7 @@ def _unknown_first(rest: list[Token], context: Context) -> Found | None:
 def _tagged(sentence: str, rest: list[Token], context: Context) -> tuple[Mention, int] | None:
     """Two words that no dictionary knows as common words, if the tagger takes them for a person."""
     words = _words(rest, 2)
-    if len(words) < 2 or any(is_common_word(w) or is_place(w) or w in _NOT_NAMES for w in words):
+    if len(words) < 2 or any(len(w) == 1 or is_common_word(w) or is_place(w) or w in _NOT_NAMES for w in words):
         return None
     if _known_at_all(words[0]) and _known_at_all(words[1]):
         return None

@@ -22,6 +22,8 @@ from pipeline.sources import Done, Failed, Found, Source, open_source
 from pipeline.store import Saved, Store, Stored
 from pipeline.translate import Translator
 
+#: Characters of an article's name in addresses and in commands.
+_SLUG_LENGTH = 48
 #: Articles that are annotated, and translated into every language, at a time: bounds the memory.
 _ARTICLES_AT_A_TIME = 64
 
@@ -147,7 +149,7 @@ class Run:
         if article.language == UNDETERMINED:
             self._problem(f"{item.key}: its language cannot be told from its text; it is kept and not translated")
         memo = (item.key, item.stamp) if item.stamp else None
-        saved = self.store.save_article(article, slugify(article.title) or "article", memo)
+        saved = self.store.save_article(article, slugify(article.title, _SLUG_LENGTH) or "article", memo)
         if saved is Saved.UNCHANGED:
             self.report.unchanged += 1
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -133,19 +133,29 @@ def _iso(value: object) -> str:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], title: str | None = None) -> None:
-    """A table on standard output: drawn on a terminal, tab-separated in a pipe."""
+def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], elastic: Collection[int] = ()) -> None:
+    """A table on standard output: drawn on a terminal, tab-separated in a pipe.
+
+    Args:
+        columns: their titles.
+        rows: a cell for each column.
+        elastic: numbers of the columns that are cut when the terminal is narrow; the others stand whole.
+    """
+    rows = [[cell.replace("\t", " ").replace("\n", " ") for cell in row] for row in rows]
     if not sys.stdout.isatty():
-        click.echo("\t".join(columns))
-        for row in rows:
-            click.echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
+        for row in (columns, *rows):
+            click.echo("\t".join(row))
         return
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(*columns, title=title, box=box.SIMPLE_HEAD)
+    table = Table(box=box.SIMPLE_HEAD)
+    for number, title in enumerate(columns):
+        longest = max(len(row[number]) for row in (columns, *rows))
+        minimum = min(longest, 12) if number in elastic else longest
+        table.add_column(title, no_wrap=True, overflow="ellipsis", min_width=minimum)
     for row in rows:
         table.add_row(*(Text(cell, style=_style(cell)) for cell in row))
     Console().print(table)

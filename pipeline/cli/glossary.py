@@ -66,6 +66,7 @@ def _print_terms(terms: Sequence[Term], common: Common) -> None:
         print_table(
             ["Id", "Russian", "English", "Kazakh"],
             [[term.id, *(term.preferred(language) for language in ("ru", "en", "kk"))] for term in terms],
+            elastic=[1, 2, 3],
         )
 
 
@@ -143,6 +144,7 @@ def _print_occurrences(found: Sequence[Occurrence], common: Common) -> None:
             [str(one.start), one.span.text, one.span.term, one.target("en"), one.target("kk"), one.span.rule]
             for one in found
         ],
+        elastic=[1, 3, 4, 5],
     )
 
 

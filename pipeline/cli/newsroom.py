@@ -135,7 +135,7 @@ def _row_json(row: Row) -> dict[str, Any]:
 
 def _print_rows(rows: Sequence[Row], languages: Sequence[str]) -> None:
     print_table(
-        ["Article", "Title", "Language", *(language.upper() for language in languages), "Flags"],
+        ["Article", "Title", "From", *(language.upper() for language in languages), "Flags"],
         [
             [
                 row.slug,
@@ -146,6 +146,7 @@ def _print_rows(rows: Sequence[Row], languages: Sequence[str]) -> None:
             ]
             for row in rows
         ],
+        elastic=[1],
     )
 
 

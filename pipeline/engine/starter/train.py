@@ -16,7 +16,7 @@ from pipeline.engine.starter.words import load_words
 from pipeline.errors import EngineError, TilshiError
 
 if TYPE_CHECKING:
-    from pipeline.engine.starter.learning import Learner
+    from pipeline.engine.starter.learning import Learner, Settings
 
 #: Of everything that is left to chance.
 SEED = 1
@@ -25,7 +25,12 @@ CHECKPOINT, BEST = "last.pt", "best.pt"
 
 
 def prepare(
-    work: Path, resume: bool, threads: int, init: Path | None = None, corpus: Path = CORPUS, **settings: Any
+    work: Path,
+    resume: bool,
+    threads: int,
+    init: Path | None = None,
+    corpus: Path = CORPUS,
+    settings: Settings | None = None,
 ) -> Learner:
     """Everything that training needs, where it was left or from the beginning.
 
@@ -35,7 +40,7 @@ def prepare(
         threads: cores to use.
         init: weights to begin from.
         corpus: the folder with documents.
-        settings: of ``learning.Settings``.
+        settings: sizes and rates; None for the usual ones.
 
     Raises:
         EngineError: the extra ``train`` is not installed, or a file cannot be read.
@@ -61,7 +66,7 @@ def prepare(
     else:
         weights = _from_shipped(work, words) if resume else None
     pieces = _pieces(work / PIECES_FILE, training)
-    learner = Learner(Settings(**settings), Encoder(pieces, words), words.vectors, weights)
+    learner = Learner(settings or Settings(), Encoder(pieces, words), words.vectors, weights)
     learner.study(examples(triples(training, SEED)), measuring)
     if state:
         learner.resume(state)

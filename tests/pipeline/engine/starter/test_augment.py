@@ -88,7 +88,5 @@ def test_short_sentences_are_joined_when_the_second_begins_with_a_word_written_s
     )
     found = {triple for seed in range(8) for triple in joined(document, random.Random(seed))}
     assert found == {
-        Triple(
-            "Зал был полон; это радует.", "The hall was full; this is good news.", "Зал толы болды; бұл қуантады."
-        )
+        Triple("Зал был полон; это радует.", "The hall was full; this is good news.", "Зал толы болды; бұл қуантады.")
     }

@@ -14,6 +14,7 @@ from pipeline.engine.packages import Kind, read_package  # noqa: E402
 from pipeline.engine.starter import checkpoint, train  # noqa: E402
 from pipeline.engine.starter.dequantise import recover  # noqa: E402
 from pipeline.engine.starter.evaluate import open_package  # noqa: E402
+from pipeline.engine.starter.learning import Settings  # noqa: E402
 from pipeline.engine.starter.package import build, exported  # noqa: E402
 from pipeline.engine.starter.words import load_words  # noqa: E402
 
@@ -23,7 +24,7 @@ SENTENCES = [
     ("Стороны подписали соглашение.", "The sides signed an agreement.", "Тараптар келісімге қол қойды."),
     ("Совет одобрил проект закона.", "The council approved the bill.", "Кеңес заң жобасын мақұлдады."),
 ]
-TINY = {"width": 16, "encoder_layers": 1, "decoder_layers": 1, "heads": 2, "feed_forward": 32, "interval": 4}
+TINY = Settings(width=16, encoder_layers=1, decoder_layers=1, heads=2, feed_forward=32, interval=4)
 
 
 @pytest.fixture(scope="module")
@@ -39,24 +40,24 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def work(tmp_path_factory: pytest.TempPathFactory, corpus: Path) -> Path:
     """A folder in which training was stopped after its first report."""
     folder = tmp_path_factory.mktemp("work")
-    learner = train.prepare(folder, False, 1, corpus=corpus, **TINY)
+    learner = train.prepare(folder, False, 1, corpus=corpus, settings=TINY)
     report = next(learner.learn(10, 0, folder / train.CHECKPOINT, folder / train.BEST))
-    assert report.step == TINY["interval"]
+    assert report.step == TINY.interval
     assert set(report.chrf) == {"en", "kk"}
     return folder
 
 
 def test_training_goes_on_where_it_was_stopped(work: Path, corpus: Path, tmp_path: Path) -> None:
-    learner = train.prepare(work, True, 1, corpus=corpus, **TINY)
-    assert learner.step == TINY["interval"]
+    learner = train.prepare(work, True, 1, corpus=corpus, settings=TINY)
+    assert learner.step == TINY.interval
     last, best = tmp_path / "last.pt", tmp_path / "best.pt"
     reports = list(learner.learn(0.02, 0.01, last, best))
-    assert reports[-1].step > TINY["interval"]
+    assert reports[-1].step > TINY.interval
     assert checkpoint.load(last).step == reports[-1].step
 
 
 def test_the_same_seed_makes_the_same_weights(corpus: Path, work: Path, tmp_path: Path) -> None:
-    learner = train.prepare(tmp_path, False, 1, corpus=corpus, **TINY)
+    learner = train.prepare(tmp_path, False, 1, corpus=corpus, settings=TINY)
     next(learner.learn(10, 0, tmp_path / train.CHECKPOINT, tmp_path / train.BEST))
     first, second = (checkpoint.load(folder / train.CHECKPOINT).weights for folder in (work, tmp_path))
     assert all(torch.equal(first[name], second[name]) for name in first)

@@ -5,7 +5,7 @@ import pytest
 
 pytest.importorskip("navec")
 
-from pipeline.engine.starter.words import load_words  # noqa: E402
+from pipeline.engine.starter.words import load_words
 
 
 def test_words_come_most_frequent_first_with_vectors_that_know_their_meaning() -> None:
