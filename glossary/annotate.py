@@ -43,7 +43,6 @@ class Annotator:
             for sentence, known, named in zip(sentences, terms, people, strict=True)
         ]
 
-
     def _is_part_of_name(self, term: Span, people: Sequence[Span]) -> bool:
         if term.term not in self._words or " " in term.text:
             return False

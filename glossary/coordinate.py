@@ -94,7 +94,7 @@ def sharing_noun(root: Tree, sentence: str, tokens: Sequence[Token], first: int)
 
 
 def _items(tokens: Sequence[Token], first: int) -> tuple[list[Sequence[Token]], int]:
-    """Words in a row, a hyphenated one as a whole («Атырауской и Западно-Казахстанской»), and the index behind them."""
+    """Words in a row, a hyphenated one as a whole («… и Западно-Казахстанской»), and the index behind them."""
     items = []
     position = first
     while position < len(tokens):
@@ -174,7 +174,7 @@ def _complement(node: Node, noun: str, tokens: Sequence[Token], position: int) -
 def _parts_of_shared_noun(node: Node, noun: str, tokens: Sequence[Token], position: int) -> list[_Part]:
     """What shares a second noun as well: акимы «Абайской и Жамбылской областей», «городов Астаны и Алматы»."""
     items, behind = _items(tokens, position)
-    if behind < len(tokens):
+    if len(items) >= _FEWEST_PARTS and behind < len(tokens):
         names = [_of_words(node, noun, [*item, tokens[behind]]) for item in items]
         if all(names):
             return [_Part(name, behind + 1) for name in names if name]

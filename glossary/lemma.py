@@ -10,7 +10,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from os.path import commonprefix
 from typing import Any, NamedTuple
 
 import pymorphy3
@@ -139,10 +138,10 @@ def words(text: str) -> list[str]:
 
 @lru_cache(maxsize=20_000)
 def keys(word: str) -> tuple[str, ...]:
-    """The keys that the forms of a word may have: its beginning, with a vowel that is fleeting (день, дня) or an ending.
+    """The keys that the forms of a word may have: its beginning, with and without a fleeting vowel (день, дня).
 
-    Only in a short word does the ending belong to the beginning: Ош, Оша; Уфа, Уфы. Of such words those count that are
-    names by themselves, not «на» or «по».
+    In a short word the ending belongs to the beginning as well: Ош, Оша; Уфа, Уфы. That matters for names, not for
+    «на» or «по».
     """
     norm, stem = fold(word), ""
     if len(norm) <= _KEY_LENGTH + 1 and (fleeting := _SHORT_FLEETING.fullmatch(norm)):
@@ -175,7 +174,7 @@ def readings(name: str, word: str) -> tuple[Reading, ...]:
 
 def _look_alike(name: str, word: str) -> bool:
     """Whether the words differ in their last letters only, as forms of one word do: конец, концами."""
-    same = len(commonprefix((name, word)))
+    same = next((i for i, (ours, theirs) in enumerate(zip(name, word, strict=False)) if ours != theirs), len(name))
     return same >= len(name) - _LONGEST_LEMMA_ENDING and len(word) - same <= _LONGEST_ENDING
 
 

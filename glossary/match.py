@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from glossary import kazakh
@@ -28,7 +28,7 @@ from glossary.plural import plural_targets, possessed_position
 from glossary.retail import of_countries
 from glossary.span import Span, SpanKind, leftmost_longest
 from glossary.tails import TailUse
-from glossary.term import TermType
+from glossary.term import Term, TermType
 from glossary.trie import Tree, fits, walk
 
 _SHORT_POSITION = 3
@@ -107,7 +107,31 @@ class Matcher:
             elif hit:
                 spans.append(self._span(sentence, tokens, hit))
             first = hit.last if hit and not joint else first + 1
-        return leftmost_longest(spans)
+        spans = leftmost_longest(spans)
+        behind = [*spans[1:], None]
+        return [self._possessed(span, owner, sentence) for span, owner in zip(spans, behind, strict=False)]
+
+    def _possessed(self, span: Span, behind: Span | None, sentence: str) -> Span:
+        """A position or common name with the possessive that its owner, the span behind it, asks for in Kazakh.
+
+        «исполнительный директор Хаба»: the owner is a word that no dictionary knows, so that only here it is told
+        to be a genitive.
+        """
+        term = self._terms.get(span.term)
+        if (
+            not term
+            or not behind
+            or "kk" not in span.targets
+            or sentence[span.end : behind.start].strip(_OPENING + " \xa0")
+        ):
+            return span
+        if (
+            behind.kind is SpanKind.NAME
+            or "genitive" not in behind.rule
+            or takes_complement(tokenize(behind.text)[0])
+        ):
+            return span
+        return replace(span, targets={**span.targets, "kk": _of_owner(span.targets["kk"], term)})
 
     def _joint(self, sentence: str, tokens: list[Token], first: int) -> Span | None:
         return self._heads.find(sentence, tokens, first) or sharing_noun(self._root, sentence, tokens, first)
@@ -149,7 +173,11 @@ class Matcher:
     def _breaks_off(self, hit: _Hit, tokens: Sequence[Token]) -> bool:
         """Whether a position stops in the middle of an institution's name: председатель Комитета | торговли."""
         words = hit.designation.words
-        if hit.designation.term.type is not TermType.POSITION or hit.last >= len(tokens) or not 1 < len(words) <= _SHORT_POSITION:
+        if (
+            hit.designation.term.type is not TermType.POSITION
+            or hit.last >= len(tokens)
+            or not 1 < len(words) <= _SHORT_POSITION
+        ):
             return False
         following = tokens[hit.last]
         if following.norm != "по" and not takes_complement(following):
@@ -213,12 +241,15 @@ def _targets(hit: _Hit, tokens: Sequence[Token], own: bool) -> dict[str, str]:
         targets = {language: name.lower() for language, name in targets.items()}
     following = tokens[hit.last] if hit.last < len(tokens) else None
     if "kk" in targets and takes_complement(following):
-        term = hit.designation.term
-        if term.type is TermType.POSITION:
-            targets["kk"] = possessed_position(targets["kk"])
-        elif term.russian.preferred[0].islower():
-            targets["kk"] = kazakh.possessive(targets["kk"])
+        targets["kk"] = _of_owner(targets["kk"], hit.designation.term)
     return targets
+
+
+def _of_owner(kazakh_name: str, term: Term) -> str:
+    """A Kazakh name as it stands behind the one whom it belongs to; names of bodies stay as they are."""
+    if term.type is TermType.POSITION:
+        return possessed_position(kazakh_name)
+    return kazakh.possessive(kazakh_name) if term.russian.preferred[0].islower() else kazakh_name
 
 
 def _targets_of(designation: Designation, reading: Reading, countries: Sequence[Owner]) -> dict[str, str]:
@@ -299,7 +330,9 @@ def _with_quotes(sentence: str, start: int, end: int, designation: Designation) 
     odd = opens > closes or (inner.count('"') % 2 == 1)
     if designation.opens_quoted and designation.ends_quoted and not odd:
         around = sentence[max(start - 1, 0) : start], sentence[end : end + 1]
-        return (start - 1, end + 1) if all(around) and around[0] in _OPENING and around[1] in _CLOSING else (start, end)
+        return (
+            (start - 1, end + 1) if all(around) and around[0] in _OPENING and around[1] in _CLOSING else (start, end)
+        )
     if designation.ends_quoted and odd and sentence[end : end + 1] in set(_CLOSING):
         end += 1
     if designation.opens_quoted and start and sentence[start - 1] in _OPENING and (odd or closes > opens):

@@ -1,10 +1,11 @@
 """Persons by slovnet's news-trained tagger, from the model files inside the natasha package.
 
-The files are read without importing natasha. Loading takes 0.4 s, so it happens at the first doubtful sentence only.
+The files are read without importing natasha. Loading takes 0.3 s, so it happens at the first doubtful sentence only.
 """
 
 from __future__ import annotations
 
+import os
 from functools import cache, lru_cache
 from importlib import util
 from pathlib import Path
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 _MODEL = Path("model", "slovnet_ner_news_v1.tar")
 _EMBEDDINGS = Path("emb", "navec_news_v1_1B_250K_300d_100q.tar")
+
+
+# NumPy reads it when first imported. With these small matrices, threads make a sentence cost 30 ms instead of 1 ms.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 @cache
@@ -44,9 +49,7 @@ def _embeddings(path: Path) -> Navec:
             """Nothing."""
 
     with Tar(path) as tar:
-        return Navec(
-            Meta.from_file(tar.load(META)), Vocab.from_file(tar.load(VOCAB)), Codes.from_file(tar.load(PQ_))
-        )
+        return Navec(Meta.from_file(tar.load(META)), Vocab.from_file(tar.load(VOCAB)), Codes.from_file(tar.load(PQ_)))
 
 
 @lru_cache(maxsize=256)

@@ -45,7 +45,7 @@ class Span:
     targets: Mapping[str, str] = field(hash=False)
     #: The concept's id in the termbase; empty for what no termbase lists.
     term: str = ""
-    #: How it was recognised, in a few words for a person: ``name, genitive``; ``abbreviation introduced in the text``.
+    #: How it was recognised, in a few words for a person: ``name, genitive``; ``introduced in the text``.
     rule: str = ""
     #: Target language → forms that are wrong for this span and must not stand in the output.
     forbidden: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib.metadata import version
 from typing import Protocol
 
 from feeds.errors import FeedError
-from feeds.publish import Published, publish
+from feeds.publish import MANIFEST, Published, publish
 from feeds.slugs import slugify
 from glossary.annotate import Annotator
 from pipeline import entries, means
@@ -26,6 +27,10 @@ from pipeline.translate import Translator
 _SLUG_LENGTH = 48
 #: Articles that are annotated, and translated into every language, at a time: bounds the memory.
 _ARTICLES_AT_A_TIME = 64
+
+
+#: The memo in which a run keeps what it published last.
+_EDITION = "(output)"
 
 
 class Observer(Protocol):
@@ -111,7 +116,8 @@ class Run:
         detector = Detector(newsroom=self.newsroom.languages)
         self.ingest(detector, locations)
         self.translate(detector)
-        self.publish()
+        if self.report.translated or not self._is_published():
+            self.publish()
         return self.report
 
     def ingest(self, detector: Detector, locations: Sequence[str] = ()) -> None:
@@ -160,12 +166,17 @@ class Run:
 
     def translate(self, detector: Detector) -> None:
         """Translate all whose translation is missing, stale, or made with another termbase or engine."""
-        engines = {source: self._engines(source, count) for source, count in self.store.languages().items()}
-        if not any(engines.values()):
-            return
-        annotator = Annotator(means.termbase(self.newsroom))
-        for source, found in engines.items():
-            self._translate_from(source, found, annotator, detector)
+        engines = [
+            engine for source, count in self.store.languages().items() for engine in self._engines(source, count)
+        ]
+        terms = means.termbase(self.newsroom)
+        pending = {
+            engine: guids
+            for engine in engines
+            if (guids := self.store.pending(engine.source, engine.target, terms.fingerprint, engine.fingerprint))
+        }
+        if pending:
+            self._translate_pending(pending, Annotator(terms), detector)
 
     def _engines(self, source: str, articles: int) -> list[Engine]:
         """The engines from ``source`` into the newsroom's languages; missing routes are reported in one line."""
@@ -191,27 +202,21 @@ class Run:
             tell(message)
         return engines
 
-    def _translate_from(
-        self, source: str, engines: Sequence[Engine], annotator: Annotator, detector: Detector
-    ) -> None:
-        pending = {
-            engine.target: self.store.pending(source, engine.target, annotator.fingerprint, engine.fingerprint)
-            for engine in engines
-        }
-        total = {target: len(guids) for target, guids in pending.items()}
-        done = dict.fromkeys(total, 0)
+    def _translate_pending(self, pending: dict[Engine, list[str]], annotator: Annotator, detector: Detector) -> None:
+        total = {engine: len(guids) for engine, guids in pending.items()}
+        done = dict.fromkeys(pending, 0)
         for guids in _chunks(dict.fromkeys(guid for found in pending.values() for guid in found)):
-            chunk = {g: segment(self.store.article(g).article, annotator, detector) for g in guids}
-            for engine in engines:
-                wanted = [chunk[guid] for guid in pending[engine.target] if guid in chunk]
+            chunk = {guid: segment(self.store.article(guid).article, annotator, detector) for guid in guids}
+            for engine in list(pending):
+                wanted = [chunk[guid] for guid in pending[engine] if guid in chunk]
                 try:
                     for translation in _translated(wanted, engine, self.store, annotator.fingerprint):
                         self._keep(translation)
-                        done[engine.target] += 1
-                        self._observer.translating(done[engine.target], total[engine.target], engine.target)
+                        done[engine] += 1
+                        self._observer.translating(done[engine], total[engine], f"{engine.source} → {engine.target}")
                 except EngineError as error:
                     self._problem(str(error))
-                    pending[engine.target] = []
+                    del pending[engine]
 
     def _keep(self, translation: Translation) -> None:
         self.store.save_translation(translation)
@@ -229,6 +234,20 @@ class Run:
             self.report.published = publish(site, self.newsroom.output_folder, limit=self.newsroom.feeds.limit)
         except FeedError as error:
             raise PublishError(error.thing, error.cause, error.advice) from error
+        self.store.remember(_EDITION, self._output, self._edition())
+
+    @property
+    def _output(self) -> str:
+        return str(self.newsroom.output_folder.resolve())
+
+    def _edition(self) -> str:
+        """Stands for all that determines the output tree."""
+        return f"{version('tilshi')} {self.newsroom} {self.store.fingerprint()}"
+
+    def _is_published(self) -> bool:
+        """Whether the output tree is there, and nothing that goes into it has changed since it was written."""
+        known = self.store.memo(_EDITION).get(self._output)
+        return known == self._edition() and (self.newsroom.output_folder / MANIFEST).is_file()
 
     def rows(self, guids: Iterable[str] | None = None) -> Iterator[Row]:
         """A row for each of ``guids``, by default for all articles, newest first."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -229,6 +230,20 @@ class Store:
         query = sa.select(table.c.language, sa.func.count()).group_by(table.c.language).order_by(table.c.language)
         with self._transaction() as connection:
             return {row[0]: row[1] for row in connection.execute(query)}
+
+    def fingerprint(self) -> str:
+        """Changes when anything that is published might: an article, a translation, a review."""
+        a, t = schema.articles, schema.translations
+        articles = sa.select(a.c.guid, a.c.content_hash).order_by(a.c.guid)
+        translations = sa.select(
+            t.c.guid, t.c.language, t.c.state, t.c.content_hash, t.c.glossary, t.c.engine, t.c.updated
+        ).order_by(t.c.guid, t.c.language)
+        digest = hashlib.blake2b(digest_size=16)
+        with self._transaction() as connection:
+            for query in (articles, translations):
+                for row in connection.execute(query):
+                    digest.update(repr(tuple(row)).encode())
+        return digest.hexdigest()
 
     # Hypotheses
 

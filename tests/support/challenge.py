@@ -30,9 +30,8 @@ class Marked:
 
     def agrees_with(self, span: Span) -> bool:
         """Whether a span has this extent, concept and these renderings."""
-        return (
-            (span.start, span.end, span.term) == (self.start, self.end, self.term)
-            and (not self.targets or (span.targets.get("en"), span.targets.get("kk")) == self.targets)
+        return (span.start, span.end, span.term) == (self.start, self.end, self.term) and (
+            not self.targets or (span.targets.get("en"), span.targets.get("kk")) == self.targets
         )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from pipeline.engine.starter.documents import documents, held_out
 from pipeline.engine.starter.evaluate import Evaluation
 
 NAMES = {"ru": "Russian", "en": "English", "kk": "Kazakh"}
 
 _PRODUCTION = {
-    "en": "`tilshi models install ru en` fetches the public Argos package, `tilshi models convert "
-    "Helsinki-NLP/opus-mt-ru-en` makes one of OPUS-MT (CC BY 4.0)",
-    "kk": "no public Argos package translates into Kazakh; `tilshi models convert issai/tilmash` makes one of "
-    "Tilmash (CC BY 4.0, much larger)",
+    "en": """`tilshi models install ru en` fetches the public Argos package;
+`tilshi models convert Helsinki-NLP/opus-mt-ru-en --from ru --to en` makes one of OPUS-MT (CC BY 4.0).""",
+    "kk": """No public Argos package translates into Kazakh.
+`tilshi models convert issai/tilmash --from ru --to kk` makes one of Tilmash (CC BY 4.0, much larger).""",
 }
 
 
@@ -27,6 +28,8 @@ def card(target: str, version: str, result: Evaluation | None) -> str:
 
 
 def _introduction(target: str, version: str) -> str:
+    names = held_out()
+    sentences = sum(len(document.triples) for document in documents() if document.name not in names)
     return f"""# Russian → {NAMES[target]}: Tilshi's starter package {version}
 
 License: MIT
@@ -34,7 +37,7 @@ License: MIT
 A small model so that Tilshi works at once and offline, and so that everybody can retrain it for their own
 newsroom. It was made for press releases of public institutions, and nothing else.
 
-- **Data**: about 13,000 sentences of press releases in Russian, English and Kazakh, written for this project
+- **Data**: {sentences:,} sentences of press releases in Russian, English and Kazakh, written for this project
   (MIT), and word vectors of `navec` (MIT) for Russian words. No text from anywhere else.
 - **Model**: a Transformer of the Marian type with 3 encoder and 2 decoder layers, 256 wide, in 8-bit integers;
   one model for both languages, told by `target_prefix` which to write. Trained on two CPU cores.
@@ -89,11 +92,11 @@ def _limits(target: str, result: Evaluation | None) -> str:
 - Every sentence must be read by a person who knows both languages. The model omits, adds and mistakes; what Tilshi
   guards are names, dates and numbers, not the meaning.
 - Outside press releases it is useless{outside}.
-- Sentences of more than about 40 words come out worse than short ones.
 - Words that the model has never seen are guessed from their letters.
 
 ## For production
 
-{_PRODUCTION[target][0].upper()}{_PRODUCTION[target][1:]}. A better package of the same pair takes the place of this
-one as soon as it is installed. A remote engine can be named in `tilshi.toml`.
+{_PRODUCTION[target]}
+A better package of the same pair takes the place of this one as soon as it is installed. A remote engine can be named
+in `tilshi.toml`.
 """

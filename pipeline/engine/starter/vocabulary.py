@@ -37,7 +37,7 @@ _CLOSING = "\"'),.:;!?»“”’…]/%+"
 #: For each letter of a whole word: it beats its best spelling, and every shorter word in it, by so little that
 #: it is hardly ever chosen as the beginning of a longer word that is unknown.
 _BONUS = 0.01
-_REMOVED = frozenset({"\u00ad", "\u200b", "\u200c", "\u200d", "\u2060", "\ufeff"})
+_INVISIBLE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 
 
 def train_pieces(sentences: Iterable[str], size: int = PIECES) -> bytes:
@@ -155,10 +155,12 @@ def _rules() -> Iterator[tuple[str, str]]:
     for code in range(0x80, 0x10000):
         character = chr(code)
         plain = " " if character.isspace() else unicodedata.normalize("NFKC", character)
-        if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn") or character in _REMOVED:
+        if unicodedata.category(character) in ("Cc", "Cs", "Co", "Cn"):
             continue
         if plain != character:
             yield character, plain
+    for character in _INVISIBLE:
+        yield character, ""
     for code in range(0x9, 0xE):
         yield chr(code), " "
     for character in "йЙёЁ":

@@ -49,6 +49,8 @@ def test_the_same_sentences_make_the_same_vocabulary() -> None:
         ("⟦0⟧,", ["▁⟦0⟧", "▁", ","]),
         ("«⟦3⟧»", ["▁", "«", "⟦3⟧", "▁", "»"]),
         ("дом\u00a0⟦1⟧", ["▁дом", "▁⟦1⟧"]),
+        ("ми\u00adнистр", ["▁министр"]),
+        ("и\u0306", ["▁", "й"]),
     ],
 )
 def test_words_and_placeholders_stand_apart_from_punctuation(source: Any, text: str, expected: list[str]) -> None:
