@@ -45,8 +45,8 @@ class Observer(Protocol):
     def ingested(self, article: Article, saved: Saved) -> None:
         """An article was read."""
 
-    def translating(self, done: int, total: int, language: str) -> None:
-        """So many of the pending articles are translated into ``language``."""
+    def translating(self, done: int, total: int, pair: str) -> None:
+        """So many of the pending articles are translated; ``pair`` is ``ru → en``."""
 
 
 class Silent:
@@ -61,7 +61,7 @@ class Silent:
     def ingested(self, article: Article, saved: Saved) -> None:
         pass
 
-    def translating(self, done: int, total: int, language: str) -> None:
+    def translating(self, done: int, total: int, pair: str) -> None:
         pass
 
 

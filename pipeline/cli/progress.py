@@ -33,12 +33,12 @@ class Plain:
     def ingested(self, article: Article, saved: Saved) -> None:
         pass
 
-    def translating(self, done: int, total: int, language: str) -> None:
+    def translating(self, done: int, total: int, pair: str) -> None:
         pass
 
 
 class Bars(Plain):
-    """Draws a bar for reading, and one for each target language."""
+    """Draws a bar for reading, and one for each pair of languages."""
 
     def __init__(self, progress: Progress) -> None:
         super().__init__()
@@ -55,11 +55,11 @@ class Bars(Plain):
     def ingested(self, article: Article, saved: Saved) -> None:
         self._progress.update(self._reading, advance=1, description=f"Reading {article.title[:50]}")
 
-    def translating(self, done: int, total: int, language: str) -> None:
+    def translating(self, done: int, total: int, pair: str) -> None:
         self._progress.update(self._reading, visible=False)
-        if language not in self._tasks:
-            self._tasks[language] = self._progress.add_task(f"Translating into {language}", total=total)
-        self._progress.update(self._tasks[language], completed=done, total=total)
+        if pair not in self._tasks:
+            self._tasks[pair] = self._progress.add_task(f"Translating {pair}", total=total)
+        self._progress.update(self._tasks[pair], completed=done, total=total)
 
 
 @contextmanager
