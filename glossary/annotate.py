@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,6 +12,9 @@ from glossary.match import Matcher
 from glossary.names import People
 from glossary.span import Span, leftmost_longest
 from glossary.term import TermType
+
+#: What stands before a place, not before a person.
+_AFTER_PLACE = re.compile(r"\b(?:во?|из|г\.|город\w*)\s$", re.IGNORECASE)
 
 
 class Annotator:
@@ -39,17 +43,16 @@ class Annotator:
         terms = self._matcher.read(sentences, date=day)
         people = People().read(sentences)
         return [
-            _combine(sentence, [term for term in known if not self._is_part_of_name(term, named)], named)
+            _combine(sentence, [term for term in known if not self._is_a_person(sentence, term, named)], named)
             for sentence, known, named in zip(sentences, terms, people, strict=True)
         ]
 
-    def _is_part_of_name(self, term: Span, people: Sequence[Span]) -> bool:
+    def _is_a_person(self, sentence: str, term: Span, people: Sequence[Span]) -> bool:
+        """Whether a place or common word is what a person is called, in full or, known from the document, alone."""
         if term.term not in self._words or " " in term.text:
             return False
-        return any(
-            person.start <= term.start and term.end <= person.end and len(person.text) > len(term.text)
-            for person in people
-        )
+        around = [person for person in people if person.start <= term.start and term.end <= person.end]
+        return any(len(p.text) > len(term.text) or not _AFTER_PLACE.search(sentence[: p.start]) for p in around)
 
 
 def _combine(sentence: str, terms: Sequence[Span], people: Sequence[Span]) -> tuple[Span, ...]:

@@ -125,6 +125,7 @@ def _same(own: str, word: str) -> bool:
 
 
 def _span_of(sentence: str, start: int, end: int, names: Sequence[Designation], case: str) -> Span:
+    shortened = {language: _sharing(names, language) for language in names[0].targets()}
     return Span(
         start,
         end,
@@ -133,8 +134,19 @@ def _span_of(sentence: str, start: int, end: int, names: Sequence[Designation], 
         {language: _together(names, language, ()) for language in names[0].targets()},
         term="+".join(name.term.id for name in names),
         rule=f"coordinated, {case}",
+        accepted={language: (form,) for language, form in shortened.items() if form},
         english_article=names[0].term.english_article,
     )
+
+
+def _sharing(names: Sequence[Designation], language: str) -> str:
+    """The names with their last word once: ``Abai and Zhambyl Regions``; empty where it is not the same in all."""
+    parts = [name.targets()[language].rpartition(" ") for name in names]
+    noun = parts[0][2]
+    if any(last != noun or not first for first, _, last in parts):
+        return ""
+    joined = enumeration([first for first, _, _ in parts], "en")
+    return f"{joined.replace(' and ', ' және ') if language == 'kk' else joined} {plural(noun, language)}"
 
 
 def _names(node: Node) -> list[Designation]:

@@ -194,8 +194,9 @@ def _is_determined(before: str) -> bool:
 
 
 def _is_headline(before: str, after: str) -> bool:
-    """Whether the text is a headline, where English drops articles: four words or more without a full stop."""
-    return not _ENDS_SENTENCE.search(after) and len(f"{before}{after}".split()) > 3
+    """Whether the text is a headline, where English drops articles: a name alone, or four words without full stop."""
+    around = len(f"{before}{after}".split())
+    return not _ENDS_SENTENCE.search(after) and (around == 0 or around > 3)
 
 
 def _agreeing(article: str, bare: str) -> str:

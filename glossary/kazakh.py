@@ -75,6 +75,12 @@ _PLURALS = {
 #: Person → ending after a vowel, after a consonant.
 _POSSESSORS = {1: ("м", "Yм"), 2: ("ң", "Yң"), 3: ("сY", "Y")}
 #: (person, plural) → the predicate ending without its first consonant, or whole.
+#: Nouns whose own с stands where a possessive ending may begin: облысы is облыс + ы, not облы + сы.
+_NOUNS_IN_S = tuple(
+    "облыс кеңес мәжіліс жұмыс байланыс қатынас келіс көрініс жеңіс өндіріс егіс шығыс табыс тапсырыс жарыс тыныс "
+    "болмыс қозғалыс түсініс бөлініс құрылыс айырбас офис полис сервис бизнес статус корпус кампус вирус автобус "
+    "процес прогрес базис оазис тезис".split()
+)
 _PREDICATES = {
     (1, False): "Yн",
     (1, True): "Yз",
@@ -287,9 +293,9 @@ def _without_possessive(stem: str) -> str:
     for full, contracted in _CONTRACTED.items():
         if stem[:-1].endswith(contracted):
             return stem[: -1 - len(contracted)] + full
-    if stem.endswith(("сы", "сі")) and stem[-3:-2] in VOWELS:
-        return stem[:-2]
     bare = stem[:-1]
+    if stem.endswith(("сы", "сі")) and stem[-3:-2] in VOWELS and not bare.lower().endswith(_NOUNS_IN_S):
+        return stem[:-2]
     is_voiced = bare[-1] in _VOICELESS and bare[-2:-1] in VOWELS and not bare.endswith(_VOICED_LOANS)
     return bare[:-1] + _VOICELESS[bare[-1]] if is_voiced else bare
 

@@ -7,6 +7,7 @@ analysis costs some fifty microseconds. Words that it does not know are compared
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -104,8 +105,8 @@ def analyzer() -> pymorphy3.MorphAnalyzer:
 
 @lru_cache(maxsize=50_000)
 def parses_of(word: str) -> tuple[Any, ...]:
-    """The analyses of a word, likeliest first."""
-    return tuple(analyzer().parse(word))
+    """The analyses of a word, likeliest first; pymorphy3 fails at characters that Unicode gives no name."""
+    return tuple(analyzer().parse("".join(char if unicodedata.name(char, "") else "?" for char in word)))
 
 
 def fold(text: str) -> str:
@@ -174,7 +175,10 @@ def readings(name: str, word: str) -> tuple[Reading, ...]:
 
 def _look_alike(name: str, word: str) -> bool:
     """Whether the words differ in their last letters only, as forms of one word do: конец, концами."""
-    same = next((i for i, (ours, theirs) in enumerate(zip(name, word, strict=False)) if ours != theirs), len(name))
+    same = next(
+        (i for i, (ours, theirs) in enumerate(zip(name, word, strict=False)) if ours != theirs),
+        min(len(name), len(word)),
+    )
     return same >= len(name) - _LONGEST_LEMMA_ENDING and len(word) - same <= _LONGEST_ENDING
 
 

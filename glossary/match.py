@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from glossary import kazakh
@@ -14,16 +14,13 @@ from glossary.introduced import NONE, Introduced, bracket_spans, introductions
 from glossary.lemma import (
     Reading,
     Token,
-    genitive_first,
     inside_hyphenated,
-    is_adjective,
-    is_preposition,
     likeliest,
     takes_complement,
     tokenize,
 )
-from glossary.name_forms import has_surname_ending, is_adjectival, patronymic_reading
 from glossary.owners import Owner, owner, owners
+from glossary.placing import Hit, is_first_name, is_unique, looks_like_a_name, part_of_longer_name
 from glossary.plural import plural_targets, possessed_position
 from glossary.retail import of_countries
 from glossary.span import Span, SpanKind, leftmost_longest
@@ -32,26 +29,8 @@ from glossary.term import Term, TermType
 from glossary.trie import Tree, fits, walk
 
 _SHORT_POSITION = 3
-_LONG_COMPLEMENT = 6
-_OFFICIAL_ADJECTIVES = (
-    *("государственн", "национальн", "федеральн", "республиканск", "международн", "центральн", "главн", "высш"),
-    *("региональн", "областн", "городск", "межведомственн", "межгосударственн", "объединенн", "специальн"),
-)
 _PLACES = frozenset({"города", "области", "района", "села", "округа"})
-_UNIQUE = (TermType.INSTITUTION, TermType.ORGANISATION)
-_SENTENCE_START = frozenset(".!?:…")
 _OPENING, _CLOSING = '«"„“‹', '»"“”›'
-
-
-@dataclass(frozen=True, slots=True)
-class _Hit:
-    """A wording that stands in the text."""
-
-    designation: Designation
-    reading: Reading
-    #: Indices of its first token and of the one behind its last.
-    first: int
-    last: int
 
 
 class Matcher:
@@ -136,16 +115,16 @@ class Matcher:
     def _joint(self, sentence: str, tokens: list[Token], first: int) -> Span | None:
         return self._heads.find(sentence, tokens, first) or sharing_noun(self._root, sentence, tokens, first)
 
-    def _longest(self, tokens: list[Token], first: int, day: date | None, introduced: Introduced) -> _Hit | None:
+    def _longest(self, tokens: list[Token], first: int, day: date | None, introduced: Introduced) -> Hit | None:
         for last, candidates in walk(self._root, tokens, first):
             hits = []
             for candidate in candidates:
                 readings = fits(candidate, tokens, first)
-                if _is_unique(candidate, tokens[first]):
+                if is_unique(candidate, tokens[first]):
                     readings = tuple(reading for reading in readings if not reading.plural)
                 if not readings or not self._known_here(candidate, introduced):
                     continue
-                hit = _Hit(candidate, likeliest(readings, tokens[first - 1] if first else None), first, last)
+                hit = Hit(candidate, likeliest(readings, tokens[first - 1] if first else None), first, last)
                 if self._well_placed(hit, tokens):
                     hits.append(hit)
             if hits:
@@ -155,13 +134,13 @@ class Matcher:
     def _known_here(self, designation: Designation, introduced: Introduced) -> bool:
         return designation.telling or self._at_home(designation) or designation.term.id in introduced.mentioned
 
-    def _well_placed(self, hit: _Hit, tokens: Sequence[Token]) -> bool:
+    def _well_placed(self, hit: Hit, tokens: Sequence[Token]) -> bool:
         """Whether the neighbours let these words be the whole of a name."""
         designation, last = hit.designation, hit.last
         following = tokens[last] if last < len(tokens) else None
-        if inside_hyphenated(tokens, hit.first, last) or not _looks_like_a_name(hit, tokens):
+        if inside_hyphenated(tokens, hit.first, last) or not looks_like_a_name(hit, tokens):
             return False
-        if self._breaks_off(hit, tokens) or _part_of_longer_name(hit, tokens) or _is_first_name(hit, tokens):
+        if self._breaks_off(hit, tokens) or part_of_longer_name(hit, tokens) or is_first_name(hit, tokens):
             return False
         if hit.reading.plural and following and following.text in (",", "и") and last + 1 < len(tokens):
             behind = tokens[last + 1]
@@ -170,7 +149,7 @@ class Matcher:
             return not designation.tail or not owner(tokens, last + 1)
         return True
 
-    def _breaks_off(self, hit: _Hit, tokens: Sequence[Token]) -> bool:
+    def _breaks_off(self, hit: Hit, tokens: Sequence[Token]) -> bool:
         """Whether a position stops in the middle of an institution's name: председатель Комитета | торговли."""
         words = hit.designation.words
         if (
@@ -197,7 +176,7 @@ class Matcher:
     def _at_home(self, designation: Designation) -> bool:
         return designation.term.country in ("", self._home)
 
-    def _span(self, sentence: str, tokens: list[Token], hit: _Hit) -> Span:
+    def _span(self, sentence: str, tokens: list[Token], hit: Hit) -> Span:
         designation, reading, last = hit.designation, hit.reading, hit.last
         rule = ["abbreviation" if designation.abbreviation else "term", reading.case]
         rule += ["plural"] * reading.plural
@@ -227,13 +206,13 @@ class Matcher:
         )
 
 
-def _is_common(hit: _Hit, tokens: Sequence[Token]) -> bool:
+def _is_common(hit: Hit, tokens: Sequence[Token]) -> bool:
     """Whether a plural in lower case means bodies of that sort: «министерства обороны пяти государств»."""
     omitted = hit.designation.tail_use is TailUse.OMITTED
     return omitted and hit.reading.plural and tokens[hit.first].text[0].islower()
 
 
-def _targets(hit: _Hit, tokens: Sequence[Token], own: bool) -> dict[str, str]:
+def _targets(hit: Hit, tokens: Sequence[Token], own: bool) -> dict[str, str]:
     targets = hit.designation.targets()
     if hit.reading.plural:
         targets = plural_targets(targets)
@@ -257,70 +236,6 @@ def _targets_of(designation: Designation, reading: Reading, countries: Sequence[
     if reading.plural:
         names = plural_targets(names)
     return {language: of_countries(name, language, designation.tail, countries) for language, name in names.items()}
-
-
-def _is_unique(designation: Designation, token: Token) -> bool:
-    """Whether there is only one such body, so that a plural means something else: «всемирные банки данных»."""
-    if designation.term.type is TermType.PLACE:
-        return True
-    body = designation.term.type in _UNIQUE and designation.term.russian.preferred[0].isupper()
-    return designation.quoted or (body and not (designation.tail_use is TailUse.OMITTED and token.text[0].islower()))
-
-
-def _part_of_longer_name(hit: _Hit, tokens: Sequence[Token]) -> bool:
-    """Whether a name without country is but the middle of another body's: «Государственное | агентство …».
-
-    So are «Министерство внутренних дел | и безопасности Республики Корея» and the like.
-    """
-    if hit.designation.tail_use is not TailUse.OMITTED:
-        return False
-    if hit.first and tokens[hit.first].text[0].islower():
-        before = tokens[hit.first - 1]
-        official = before.norm.startswith(_OFFICIAL_ADJECTIVES)
-        if before.text[0].isupper() and (hit.first > 1 or official) and is_adjective(before.norm):
-            return True
-    position = hit.last
-    foreign = owner(tokens, position)
-    if foreign and foreign.tail.country != hit.designation.term.country and not hit.designation.keeps_country:
-        return True
-    if position < len(tokens) and tokens[position].text == "и":
-        position += 1
-        while (
-            position < len(tokens) and tokens[position].text[0].islower() and position - hit.last < _LONG_COMPLEMENT
-        ):
-            position += 1
-        country = owner(tokens, position) if position > hit.last + 1 else None
-        return country is not None and country.tail.country != hit.designation.term.country
-    return False
-
-
-def _looks_like_a_name(hit: _Hit, tokens: Sequence[Token]) -> bool:
-    """Whether capitals and quotation marks tell a name from common nouns of the same letters."""
-    designation, first = hit.designation, tokens[hit.first]
-    if designation.quoted and not any(token.text[0].isupper() for token in tokens[hit.first : hit.last]):
-        return any(token.after_quote for token in tokens[hit.first + 1 : hit.last])
-    if not designation.capital or designation.abbreviation:
-        return True
-    if not first.text[0].isupper():
-        return False
-    begins = hit.first == 0 or tokens[hit.first - 1].text in _SENTENCE_START
-    following = tokens[hit.last] if hit.last < len(tokens) else None
-    common = following is not None and following.text[0].islower() and genitive_first(following.norm)
-    return not (begins and (hit.reading.plural or common))
-
-
-def _is_first_name(hit: _Hit, tokens: Sequence[Token]) -> bool:
-    """Whether a single word is what a person is called: Аким Петрович, Арыс Нурланов."""
-    following = tokens[hit.last] if hit.last < len(tokens) else None
-    if hit.last - hit.first > 1 or not following or following.start != tokens[hit.first].end + 1:
-        return False
-    if not tokens[hit.first].text[0].isupper() or not following.text.istitle():
-        return False
-    if patronymic_reading(following.text):
-        return True
-    if hit.designation.term.type is not TermType.PLACE or (hit.first and is_preposition(tokens[hit.first - 1].norm)):
-        return False
-    return has_surname_ending(following.text) and not is_adjectival(following.text)
 
 
 def _with_quotes(sentence: str, start: int, end: int, designation: Designation) -> tuple[int, int]:

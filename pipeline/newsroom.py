@@ -43,7 +43,7 @@ files = ["glossary/*.csv"]
 # "auto", "cpu" or "cuda"; compute types: see `tilshi models list`.
 device = "auto"
 compute_type = "auto"
-beam_size = 2
+beam_size = 4
 
 [feeds]
 # Newest entries in each feed.
@@ -76,7 +76,7 @@ class GlossarySettings:
 class EngineSettings:
     device: str = "auto"
     compute_type: str = "auto"
-    beam_size: int = 2
+    beam_size: int = 4
     #: Folder of the newsroom's own packages.
     models: str = "models"
     #: ``libretranslate`` or ``openai`` to use a remote engine instead of packages; empty for none.

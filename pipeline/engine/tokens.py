@@ -127,9 +127,11 @@ def _fits(word: Sequence[str]) -> bool:
 
 
 def repeats(pieces: Sequence[str], size: int) -> bool:
-    """Whether some run of ``size`` pieces stands in ``pieces`` more than once."""
+    """Whether some run of ``size`` pieces, not of punctuation alone, stands in ``pieces`` more than once."""
     seen: set[tuple[str, ...]] = set()
     for run in _runs(pieces, size):
+        if not any(character.isalnum() for piece in run for character in piece):
+            continue
         if run in seen:
             return True
         seen.add(run)

@@ -84,7 +84,7 @@ def main() -> None:
         f"{len(terms):,} terms, {sum(len(s.split()) for s in text):,} words, {found} names in {len(text)} sentences"
     )
     print(f"build the automaton once     {built:8.1f} ms")
-    print(f"find, first text             {first:8.1f} ms   (with the analyses of its words)")
+    print(f"find, first text             {first:8.1f} ms   (grows the branches and analyses the words that it needs)")
     print(f"find, further texts          {warm:8.1f} ms")
     print(f"a regular expression a term  {loop:8.1f} ms   ×{loop / warm:.0f}")
     start = time.process_time()

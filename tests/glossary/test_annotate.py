@@ -1,0 +1,97 @@
+"""All recognisers together: who wins where they disagree."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from glossary.annotate import Annotator
+from glossary.book import Termbase, shipped
+from glossary.protect import Strategy, protect
+from glossary.span import SpanKind
+
+ANNOTATOR = Annotator(Termbase.load(shipped()))
+
+
+def found(sentence: str) -> list[tuple[str, str]]:
+    """Texts and kinds of the spans of one sentence."""
+    return [(span.text, span.kind) for span in ANNOTATOR.annotate([sentence])[0]]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "name"),
+    [
+        ("Санжар Алтаев возглавил отдел.", "Санжар Алтаев"),
+        ("Алмат Исабеков стал победителем.", "Алмат Исабеков"),
+        ("Доклад Алтая Кульгинова не обсуждали.", "Алтая Кульгинова"),
+        ("Встреча с Талгаром Ахметовым завершена.", "Талгаром Ахметовым"),
+        ("Секретарь Астана Жумабекова вела протокол.", "Астана Жумабекова"),
+    ],
+)
+def test_a_person_wins_over_the_place_whose_name_they_bear(sentence: str, name: str) -> None:
+    assert (name, SpanKind.NAME) in found(sentence)
+    assert not [text for text, kind in found(sentence) if kind is SpanKind.TERM and text in name]
+
+
+@pytest.mark.parametrize("sentence", ["Аким Петрович живёт в деревне.", "Турнир выиграла команда «Аким» вчера."])
+def test_a_first_name_or_a_title_is_no_position(sentence: str) -> None:
+    assert not [text for text, kind in found(sentence) if kind is SpanKind.TERM]
+
+
+def test_a_surname_known_from_the_document_is_no_city_unless_one_is_in_it() -> None:
+    document = ["Каныш Сатпаев родился здесь.", "Сатпаев открыл месторождение.", "Дорога ведёт в Сатпаев."]
+    kinds = [[span.kind for span in spans] for spans in ANNOTATOR.annotate(document)]
+    assert kinds == [[SpanKind.NAME], [SpanKind.NAME], [SpanKind.TERM]]
+
+
+def test_a_person_of_the_termbase_is_rendered_as_there() -> None:
+    ((span,),) = ANNOTATOR.annotate(["Беседу с Антониу Гутерришем перенесли."])
+    assert (span.term, span.targets["en"], span.kind) == ("guterres", "António Guterres", SpanKind.NAME)
+
+
+def test_a_surname_before_initials_is_a_name() -> None:
+    assert found("Кусаинов А. С. ответил.") == [("Кусаинов А. С.", SpanKind.NAME)]
+
+
+def test_the_article_of_a_name_comes_from_the_termbase() -> None:
+    spans = ANNOTATOR.annotate(["Министерство финансов и Назарбаев Университет, рабочая группа, ПРООН."])[0]
+    assert [span.english_article for span in spans] == [True, False, None, None]
+
+
+def test_common_words_give_way_when_there_are_too_many_spans() -> None:
+    names = "Министерство финансов, Министерство юстиции, Министерство обороны, ПРООН, ЮНИСЕФ, ОБСЕ, Актау, Тараз"
+    sentence = f"Рабочая группа и круглый стол: {names}, Семей, Шымкент."
+    spans = ANNOTATOR.annotate([sentence])[0]
+    assert len(spans) == 12
+    protected = protect(sentence, spans, "en", Strategy.PLACEHOLDERS)
+    assert protected.text.startswith("Рабочая группа и круглый стол: ⟦0⟧, ⟦1⟧")
+
+
+def test_a_position_takes_the_possessive_of_an_owner_that_the_document_introduced() -> None:
+    document = ["Астанинский хаб государственной службы (далее – Хаб) открыт.", "Исполнительный директор Хаба уехал."]
+    assert ANNOTATOR.annotate(document)[1][0].targets["kk"] == "атқарушы директоры"
+    assert ANNOTATOR.annotate(["Исполнительный директор уехал."])[0][0].targets["kk"] == "атқарушы директор"
+
+
+def test_a_name_that_has_expired_is_found_in_later_texts() -> None:
+    sentence = "Бывшее Министерство образования и науки Республики Казахстан разделили."
+    for day in (date(2015, 1, 1), date(2026, 1, 1), None):
+        ((span,),) = ANNOTATOR.annotate([sentence], day)
+        assert span.term == "kz-ministry-education-science"
+
+
+def test_quotation_marks_of_the_text_belong_to_a_name_that_has_them() -> None:
+    assert found("Отчёт «Казатомпрома» готов.") == [("«Казатомпрома»", SpanKind.TERM)]
+    assert found('Отчёт "Казатомпрома" готов.') == [('"Казатомпрома"', SpanKind.TERM)]
+
+
+def test_capitals_of_a_headline_are_no_abbreviation_that_owns_a_position() -> None:
+    assert ANNOTATOR.annotate(["ПРЕМЬЕР-МИНИСТР ПОСЕТИЛ ЗАВОД"])[0][0].targets["kk"] == "Премьер-Министр"
+
+
+def test_names_that_share_a_noun_may_say_it_once() -> None:
+    (span,) = ANNOTATOR.annotate(["В Жамбылской и Абайской областях сухо."])[0]
+    assert span.targets["en"] == "Zhambyl Region and Abai Region"
+    assert span.accepted["en"] == ("Zhambyl and Abai Regions",)
+    assert span.accepted["kk"] == ("Жамбыл және Абай облыстары",)
