@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import cached_property
 
 from glossary import countries, dates, literals, numbers
 from glossary.book import Termbase
@@ -25,7 +26,7 @@ class Annotator:
         self._matcher = Matcher(termbase)
         self._words = frozenset(term.id for term in termbase.terms if term.type in (TermType.PLACE, TermType.COMMON))
 
-    @property
+    @cached_property
     def fingerprint(self) -> str:
         """Changes when any rendering might."""
         return self.termbase.fingerprint

@@ -33,7 +33,7 @@ class Hit:
 
 
 def is_unique(designation: Designation, token: Token) -> bool:
-    """Whether there is only one such body, so that a plural means something else: «всемирные банки данных»."""
+    """Whether there is only one such body or place, so that a plural is something else: «всемирные банки данных»."""
     if designation.term.type is TermType.PLACE:
         return True
     body = designation.term.type in _UNIQUE and designation.term.russian.preferred[0].isupper()

@@ -167,6 +167,27 @@ def restore(answer: str, protected: Protected) -> Restored:
     return Restored(text, tuple(o for o in outcomes if o is not None), surplus)
 
 
+def numbers_of(text: str) -> list[int]:
+    """The numbers of the placeholders in a text, in the order in which they stand."""
+    return [int(match.group(1)) for match in _PLACEHOLDER.finditer(text)]
+
+
+def renumbered(text: str) -> tuple[str, list[int]]:
+    """A part of a protected text with its placeholders counted from 0, as engines learned them, and their numbers."""
+    numbers = numbers_of(text)
+    return _PLACEHOLDER.sub(lambda match: f"⟦{numbers.index(int(match.group(1)))}⟧", text), numbers
+
+
+def original_numbers(text: str, numbers: Sequence[int]) -> str:
+    """The inverse of :func:`renumbered`, for what an engine said; a placeholder that it invented is dropped."""
+
+    def original(match: re.Match[str]) -> str:
+        number = int(match.group(1))
+        return f"⟦{numbers[number]}⟧" if number < len(numbers) else ""
+
+    return _PLACEHOLDER.sub(original, text)
+
+
 def around(sentence: str, spans: Sequence[Span], language: str) -> list[str | Span]:
     """The sentence as text between spans and the spans themselves, to be translated piece by piece."""
     pieces: list[str | Span] = []

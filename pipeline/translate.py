@@ -5,17 +5,31 @@ from __future__ import annotations
 import hashlib
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
-from glossary.protect import Protected, Restored, Strategy, around, assemble, protect, restore
+from glossary.protect import (
+    Protected,
+    Restored,
+    Strategy,
+    around,
+    assemble,
+    numbers_of,
+    original_numbers,
+    protect,
+    renumbered,
+    restore,
+)
 from glossary.span import Span, SpanKind
-from pipeline.article import Flag, Origin, Rendering, Segment
+from pipeline.article import Flag, Origin, Rendering, Segment, Severity
 from pipeline.checks import check
 from pipeline.engine.base import Engine, Hypothesis
+from pipeline.engine.clauses import join_parts, split_long
 
 #: Sentences to be retried are collected from this many documents, to share batches.
 _DOCUMENTS_PER_RETRY = 16
+#: A clause has at most so many words when a sentence is translated clause by clause.
+_CLAUSE_WORDS = 9
 #: Spans that are carried when carrying all of them failed.
 _VITAL = frozenset({SpanKind.TERM, SpanKind.NAME, SpanKind.ABBREVIATION, SpanKind.URL, SpanKind.EMAIL})
 
@@ -94,15 +108,24 @@ class _Work:
     key: str
     hypothesis: Hypothesis | None = None
     restored: Restored | None = None
+    #: Whether the best candidate so far was translated clause by clause.
+    in_clauses: bool = False
 
     @property
     def proven(self) -> bool:
         return self.restored is not None and self.restored.proven
 
-    def offer(self, restored: Restored, hypothesis: Hypothesis | None) -> None:
+    def offer(self, restored: Restored, hypothesis: Hypothesis | None, in_clauses: bool = False) -> None:
         """Keep the candidate when it proves more spans than the one before."""
         if self.restored is None or _defects(restored) < _defects(self.restored):
-            self.restored, self.hypothesis = restored, hypothesis
+            self.restored, self.hypothesis, self.in_clauses = restored, hypothesis, in_clauses
+
+    def answer(self, hypothesis: Hypothesis, protected: Protected) -> None:
+        """Keep what the engine said, or the first of its alternatives in which more spans came through."""
+        for text in (hypothesis.text, *hypothesis.alternatives):
+            self.offer(restore(text, protected), replace(hypothesis, text=text, alternatives=()))
+            if self.proven:
+                return
 
 
 @dataclass(slots=True)
@@ -136,7 +159,7 @@ class Translator:
         """Each document with its translated segments, in order, as soon as it is complete.
 
         Sentences of all documents share the engine's batches; a sentence whose spans did not all come through
-        is tried again by the other strategy, then with fewer spans, at last around them.
+        is tried again by the other strategy, then with fewer spans, clause by clause, at last around its spans.
 
         Raises:
             EngineError: the engine does not work at all.
@@ -166,7 +189,7 @@ class Translator:
 
         for hypothesis in self.engine.translate(requests()):
             work = asked.popleft()
-            work.offer(restore(hypothesis.text, work.protected), hypothesis)
+            work.answer(hypothesis, work.protected)
             while waiting and waiting[0].answered:
                 yield self._remembered(waiting.popleft())
         yield from map(self._remembered, waiting)
@@ -191,7 +214,7 @@ class Translator:
             if not work.protected.needs_engine:
                 work.offer(restore(work.protected.text, work.protected), None)
             elif work.key in known:
-                work.offer(restore(known[work.key].text, work.protected), known[work.key])
+                work.answer(known[work.key], work.protected)
         return job
 
     def _recall(self, source: str, previous: str, spans: tuple[Span, ...], language: str) -> Translated | None:
@@ -222,6 +245,7 @@ class Translator:
         works = [work for job in group for work in job.works.values()]
         self._retry([(w, self._plan(w, self._other)) for w in works if not w.proven])
         self._retry([(w, self._plan(w, self._primary, _vital(w))) for w in works if not w.proven and _vital(w)])
+        self._in_clauses([work for work in works if not work.proven])
         self._around([work for work in works if not work.proven and work.spans])
         for job in group:
             yield job.document, self._segments(job)
@@ -232,7 +256,7 @@ class Translator:
     def _retry(self, plans: list[tuple[_Work, Protected]]) -> None:
         hypotheses = self._ask([plan.text for _, plan in plans])
         for (work, plan), hypothesis in zip(plans, hypotheses, strict=True):
-            work.offer(restore(hypothesis.text, plan), hypothesis)
+            work.answer(hypothesis, plan)
 
     def _ask(self, texts: list[str]) -> list[Hypothesis]:
         """Hypotheses for texts, from the cache where it has them."""
@@ -245,6 +269,21 @@ class Translator:
         self._cache.remember_hypotheses(said)
         known.update(said)
         return [known[key] for key in keys]
+
+    def _in_clauses(self, works: list[_Work]) -> None:
+        """Translate clause by clause: in a short text a model loses nothing."""
+        cut = [(work, split_long(work.protected.text, _CLAUSE_WORDS, _words)) for work in works]
+        cut = [(work, clauses) for work, clauses in cut if len(clauses) > 1]
+        counted = {clause: renumbered(clause) for _, clauses in cut for clause in clauses}
+        texts = list(dict.fromkeys(text for text, _ in counted.values()))
+        said = dict(zip(texts, self._ask(texts), strict=True))
+        for work, clauses in cut:
+            answers = [
+                original_numbers(_complete(said[text], len(numbers)), numbers)
+                for text, numbers in (counted[clause] for clause in clauses)
+            ]
+            restored = restore(join_parts(clauses, answers), work.protected)
+            work.offer(restored, work.hypothesis, in_clauses=True)
 
     def _around(self, works: list[_Work]) -> None:
         """Translate what stands between the spans, and put their base forms in between."""
@@ -298,7 +337,21 @@ class Translator:
         )
         anchors = tuple(((o.span.start, o.span.end), (o.start, o.end)) for o in restored.outcomes if o.found)
         flags = check(work.source, restored, self.engine.target, hypothesis, number)
+        if work.in_clauses:
+            message = "The sentence was translated clause by clause to keep its official names; read its grammar."
+            flags = (*flags, Flag("translated-in-clauses", Severity.NOTE, message, number))
         return Translated(segment, flags, anchors)
+
+
+def _words(text: str) -> int:
+    return len(text.split())
+
+
+def _complete(hypothesis: Hypothesis, placeholders: int) -> str:
+    """The likeliest text that has each placeholder once; the likeliest of all when none has."""
+    texts = (hypothesis.text, *hypothesis.alternatives)
+    wanted = list(range(placeholders))
+    return next((text for text in texts if sorted(numbers_of(text)) == wanted), hypothesis.text)
 
 
 def _copied(source: str) -> Translated:

@@ -161,8 +161,12 @@ class ArgosEngine:
             yield job.hypothesis
 
     def _hypothesis(self, job: _Job, decoded: Sequence[Decoded]) -> Hypothesis:
-        texts = [_CONTROL_PIECE.sub("", self._tokenizer.decode(part.pieces)).strip() for part in decoded]
+        texts = [self._text(part.pieces) for part in decoded]
         length = sum(len(part.pieces) + 1 for part in decoded)
         score = sum(part.score * (len(part.pieces) + 1) for part in decoded) / length
         source = [piece for pieces in job.pieces for piece in pieces]
-        return Hypothesis(join_parts(job.parts, texts), score, unknown_share(self._tokenizer, source))
+        others = tuple(self._text(pieces) for pieces in decoded[0].others) if len(decoded) == 1 else ()
+        return Hypothesis(join_parts(job.parts, texts), score, unknown_share(self._tokenizer, source), others)
+
+    def _text(self, pieces: Sequence[str]) -> str:
+        return _CONTROL_PIECE.sub("", self._tokenizer.decode(pieces)).strip()

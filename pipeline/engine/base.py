@@ -16,6 +16,8 @@ class Hypothesis:
     score: float | None = None
     #: Share of the source words that the engine has never seen, 0 to 1.
     unknown: float = 0.0
+    #: What else it might have said, the likeliest first; for callers that need something to be in the text.
+    alternatives: tuple[str, ...] = ()
 
 
 class Engine(Protocol):

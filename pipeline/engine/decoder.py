@@ -42,6 +42,8 @@ class Decoded:
     pieces: list[str]
     #: Mean log-probability per piece.
     score: float
+    #: The other hypotheses of the beam, the likeliest first.
+    others: tuple[list[str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,10 +148,14 @@ class Decoder:
             translation = ticket.result.result()
         except (RuntimeError, ValueError) as error:
             raise EngineError("CTranslate2", f"the model failed ({error})", "try another device") from error
-        pieces = translation.hypotheses[0]
+        first, *others = (self._plain(pieces) for pieces in translation.hypotheses)
+        return Decoded(first, float(translation.scores[0]), tuple(others))
+
+    def _plain(self, pieces: list[str]) -> list[str]:
+        """The pieces without the target prefix and special ones."""
         if pieces[: len(self._target_prefix)] == self._target_prefix:
             pieces = pieces[len(self._target_prefix) :]
-        return Decoded([piece for piece in pieces if piece not in _SPECIAL], float(translation.scores[0]))
+        return [piece for piece in pieces if piece not in _SPECIAL]
 
     def _room(self, sources: Sequence[list[str]]) -> int:
         """Pieces for a batch; small loads are shared out among the workers."""
@@ -164,6 +170,7 @@ class Decoder:
             target_prefix=prefix,
             asynchronous=True,
             beam_size=self._beam_size,
+            num_hypotheses=self._beam_size,
             no_repeat_ngram_size=0 if free else NO_REPEAT,
             max_decoding_length=min(LENGTH_RATIO * longest + LENGTH_SLACK, LONGEST_TARGET),
             max_input_length=0,
