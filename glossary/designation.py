@@ -99,13 +99,13 @@ class Designation:
                 found[language] = retail(forms.preferred, language, self.tail, self.tail_use)
         return found
 
-    def accepted(self) -> dict[str, tuple[str, ...]]:
-        """Target language → all other forms that are right."""
+    def accepted(self, *, bare: bool) -> dict[str, tuple[str, ...]]:
+        """Target language → all other forms that are right; with ``bare``, also those that leave out its country."""
         found = {}
         targets = self.targets()
         for language in targets:
             forms = self.term.forms[language].every()
-            shaped = [retail(form, language, self.tail, TailUse.OMITTED) for form in forms]
+            shaped = [retail(form, language, self.tail, TailUse.OMITTED) for form in forms if bare]
             found[language] = tuple(f for f in dict.fromkeys((*forms, *shaped)) if f != targets[language])
         return found
 

@@ -200,7 +200,7 @@ class Matcher:
             term=designation.term.id if own else "",
             rule=", ".join(filter(None, rule)),
             forbidden=designation.forbidden() if own else {},
-            accepted=designation.accepted() if own and not reading.plural else {},
+            accepted=designation.accepted(bare=self._at_home(designation)) if own and not reading.plural else {},
             english_article=None if reading.plural or not own else designation.english_article(targets.get("en", "")),
             minor=designation.term.type is TermType.COMMON,
         )

@@ -245,9 +245,17 @@ def _fill(answer: str, protected: Protected) -> tuple[str, dict[int, Outcome], i
             tail, case, rule = "", None, "placeholder"
         if not text.strip(" «“\"'(–—-"):
             form = form[:1].upper() + form[1:]
+        text = _apart(text, form)
         placed[index] = Outcome(span, form, len(text), len(text) + len(form), case, rule)
         text += form + tail
+        if answer[position : position + 1].isalnum():
+            text += " "
     return text + answer[position:], placed, surplus
+
+
+def _apart(before: str, form: str) -> str:
+    """The text before a name, with a space where the engine glued a word or number to it."""
+    return f"{before} " if before[-1:].isalnum() and form[:1].isalnum() else before
 
 
 def _kazakh_form(span: Span, suffix: str) -> tuple[str, str, Case | None, str]:

@@ -95,3 +95,11 @@ def test_names_that_share_a_noun_may_say_it_once() -> None:
     assert span.targets["en"] == "Zhambyl Region and Abai Region"
     assert span.accepted["en"] == ("Zhambyl and Abai Regions",)
     assert span.accepted["kk"] == ("Жамбыл және Абай облыстары",)
+
+
+def test_the_name_of_a_foreign_body_without_its_country_proves_nothing() -> None:
+    foreign, own = (
+        ANNOTATOR.annotate([f"Встреча с правительством {country}."])[0][0] for country in ("Сингапура", "Казахстана")
+    )
+    assert "Government" not in foreign.accepted["en"]
+    assert "Government" in own.accepted["en"]

@@ -168,3 +168,13 @@ def test_placeholders_in_any_order_and_case_all_come_back(order: list[int], suff
     restored = restore(answer, protect(SENTENCE, SPANS, "kk", Strategy.PLACEHOLDERS))
     assert restored.proven
     assert "⟦" not in restored.text
+
+
+@pytest.mark.parametrize(
+    ("answer", "text"), [("20⟦0⟧ға", "20 Қаржы министрлігіне"), ("ол⟦0⟧7", "ол Қаржы министрлігі 7")]
+)
+def test_a_name_that_the_engine_glued_to_a_word_or_number_stands_apart(answer: str, text: str) -> None:
+    restored = restore(answer, protect(SENTENCE, SPANS[:1], "kk", Strategy.PLACEHOLDERS))
+    assert restored.text == text
+    (outcome,) = restored.outcomes
+    assert restored.text[outcome.start : outcome.end] == outcome.target

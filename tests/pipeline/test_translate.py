@@ -181,6 +181,30 @@ def test_fewer_names_help_an_engine_that_takes_only_two() -> None:
     assert not losses(result)
 
 
+def test_an_alternative_of_the_engine_that_keeps_the_names_is_taken() -> None:
+    class Hesitant(Honest):
+        def translate(self, sentences: Iterable[str]) -> Iterator[Hypothesis]:
+            for sentence in sentences:
+                self.asked.append(sentence)
+                yield Hypothesis(without_placeholders(sentence), -0.1, alternatives=("nothing", sentence))
+
+    engine = Hesitant()
+    result = translated(engine)
+    assert engine.asked == ["⟦0⟧ направило письмо в ⟦1⟧ ⟦2⟧."]
+    assert result.segment.target == "The Ministry of Finance направило письмо в UNDP 12 March."
+
+
+def test_a_long_sentence_is_tried_clause_by_clause_before_its_names_are_cut_out() -> None:
+    def forgetful(text: str) -> str:
+        return without_names(text) if len(text.split()) > 9 else text
+
+    source = "Министерство финансов вчера направило большое письмо, а сегодня утром в ПРООН получили его копию."
+    engine = Honest(forgetful)
+    result = translated(engine, source)
+    assert count(result.segment.target, "Ministry of Finance") == count(result.segment.target, "UNDP") == 1
+    assert not any(AROUND in rendering.rule for rendering in result.segment.spans)
+
+
 def test_a_name_that_an_engine_says_twice_stands_once() -> None:
     result = translated(Honest(with_the_first_placeholder_twice))
     assert count(result.segment.target, "Ministry of Finance") == 1
