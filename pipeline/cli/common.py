@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -41,6 +42,8 @@ class Common:
     """What the shared options say."""
 
     newsroom: Path
+    #: Whether the user named the newsroom.
+    chosen: bool
     as_json: bool
     quiet: bool
     verbose: bool
@@ -55,29 +58,64 @@ class Common:
         click.echo(message, err=True)
 
 
-def common_options(command: F) -> F:
-    """Add --newsroom, --json, --quiet and --verbose; the command gets them as one ``common``."""
+_OPTIONS = (
+    click.option("--verbose", "-v", is_flag=True, help="Say more."),
+    click.option("--quiet", "-q", is_flag=True, help="Print results and errors only."),
+    click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs."),
+    click.option(
+        "--newsroom",
+        metavar="DIR",
+        type=click.Path(file_okay=False, path_type=Path),
+        help="The newsroom's folder; by default this folder or the nearest one above that is a newsroom.",
+    ),
+)
 
+
+def common_options(command: F) -> F:
+    """Add --newsroom, --json, --quiet and --verbose; the command gets them as one ``common``.
+
+    They may also stand before the command's name: see :func:`leading_options`.
+    """
+
+    @functools.wraps(command)
     def wrapped(*args: Any, newsroom: Path | None, as_json: bool, quiet: bool, verbose: bool, **kwargs: Any) -> Any:
         from pipeline.newsroom import find
 
-        folder = newsroom or find(Path())
-        return command(*args, common=Common(folder, as_json, quiet, verbose), **kwargs)
+        leading: Leading = click.get_current_context().find_object(Leading) or Leading()
+        chosen = newsroom or leading.newsroom
+        common = Common(
+            newsroom=chosen or find(Path()),
+            chosen=chosen is not None,
+            as_json=as_json or leading.as_json,
+            quiet=quiet or leading.quiet,
+            verbose=verbose or leading.verbose,
+        )
+        return command(*args, common=common, **kwargs)
 
-    wrapped.__name__ = command.__name__
-    wrapped.__doc__ = command.__doc__
-    wrapped.__click_params__ = getattr(command, "__click_params__", [])  # type: ignore[attr-defined]
-    for option in (
-        click.option("--verbose", "-v", is_flag=True, help="Say more."),
-        click.option("--quiet", "-q", is_flag=True, help="Print results and errors only."),
-        click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs."),
-        click.option(
-            "--newsroom",
-            metavar="DIR",
-            type=click.Path(file_okay=False, path_type=Path),
-            help="The newsroom's folder; by default this folder or the nearest one above that is a newsroom.",
-        ),
-    ):
+    for option in _OPTIONS:
+        option(wrapped)
+    return wrapped  # type: ignore[return-value]
+
+
+@dataclass(frozen=True, slots=True)
+class Leading:
+    """The shared options that stood before the command's name."""
+
+    newsroom: Path | None = None
+    as_json: bool = False
+    quiet: bool = False
+    verbose: bool = False
+
+
+def leading_options(group: F) -> F:
+    """Let the shared options stand before the command's name as well; the group's context keeps them."""
+
+    @functools.wraps(group)
+    def wrapped(**kwargs: Any) -> Any:
+        click.get_current_context().obj = Leading(**kwargs)
+        return group()
+
+    for option in _OPTIONS:
         option(wrapped)
     return wrapped  # type: ignore[return-value]
 

@@ -234,6 +234,6 @@ def lint(own: bool, common: Common) -> None:
         print_json([asdict(problem) for problem in problems])
     else:
         for problem in problems:
-            click.echo(str(problem))
+            click.echo(f"{problem.severity.value}: {problem.term}: {problem.message}")
         common.note("No mistakes found." if not problems else f"{len(problems)} to look at.")
-    raise SystemExit(1 if problems else 0)
+    raise SystemExit(1 if any(problem.severity.value == "error" for problem in problems) else 0)

@@ -10,6 +10,7 @@ from importlib.metadata import version
 import click
 
 from glossary.errors import GlossaryError
+from pipeline.cli.common import leading_options
 from pipeline.cli.glossary import glossary
 from pipeline.cli.memory import memory
 from pipeline.cli.models import models
@@ -32,6 +33,7 @@ class OrderedGroup(click.Group):
 
 @click.group(cls=OrderedGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(version("tilshi"), "--version", message="tilshi %(version)s")
+@leading_options
 def tilshi() -> None:
     """Turn Russian press releases into English and Kazakh, with every official name right, and publish feeds.
 

@@ -28,18 +28,23 @@ FEED_FILES = ("rss.xml", "atom.xml", "feed.json")
 
 
 @click.command()
-@click.argument("folder", metavar="[DIR]", default=".", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--title", help="The newsroom's name, as subscribers see it.")
-def init(folder: Path, title: str | None) -> None:
+@common_options
+def init(folder: Path | None, title: str | None, common: Common) -> None:
     """Make a newsroom in DIR (by default here).
 
     It gets tilshi.toml with the settings, inbox/ for your texts, and glossary/ for your own official names.
     """
     from pipeline.newsroom import create
 
-    path = create(folder, title)
-    click.echo(f"Made {path}.")
-    click.echo(f"Next: put press releases into {folder / 'inbox'} and run: tilshi run --newsroom {folder}")
+    place = folder or (common.newsroom if common.chosen else Path())
+    path = create(place, title)
+    if common.as_json:
+        print_json({"newsroom": str(place), "settings": str(path)})
+        return
+    common.note(f"Made {path}.")
+    common.note(f"Next: put press releases into {place / 'inbox'} and run: tilshi run --newsroom {place}")
 
 
 @click.command()
