@@ -5,27 +5,12 @@ from __future__ import annotations
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from feeds.edition import DEFAULT_LIMIT, Channel, Edition, Item
-from feeds.entry import Feed, Site
-from feeds.links import AtomChannel, AtomEntry
+from feeds.edition import Channel, Item
+from feeds.feedgen_extensions import AtomChannel, AtomEntry
 
 
-def atom(site: Site, feed: Feed, limit: int = DEFAULT_LIMIT) -> bytes:
-    """The newest entries of a feed as an Atom document (RFC 4287) in UTF-8, the same bytes for the same site.
-
-    Args:
-        site: the site that the feed belongs to.
-        feed: one of its feeds.
-        limit: most entries.
-
-    Raises:
-        FeedError: the site cannot be published; see :class:`feeds.edition.Edition`.
-    """
-    return render_atom(Edition(site).channel(feed, limit))
-
-
-def render_atom(channel: Channel) -> bytes:
-    """The channel as an Atom document."""
+def atom(channel: Channel) -> bytes:
+    """The channel as an Atom document (RFC 4287) in UTF-8, the same bytes for the same entries."""
     generator = FeedGenerator()
     generator.register_extension("links", AtomChannel, AtomEntry, rss=False)
     generator.links.channel = channel

@@ -5,31 +5,17 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from feeds.edition import DEFAULT_LIMIT, Channel, Edition, Item
-from feeds.entry import Feed, Site
+from feeds.edition import Channel, Item
 
 _VERSION = "https://jsonfeed.org/version/1.1"
 
 
-def json_feed(site: Site, feed: Feed, limit: int = DEFAULT_LIMIT) -> bytes:
-    """The newest entries of a feed as JSON Feed 1.1 in UTF-8, the same bytes for the same site.
+def json_feed(channel: Channel) -> bytes:
+    """The channel as a JSON Feed document (jsonfeed.org/version/1.1) in UTF-8, the same bytes for the same entries.
 
     What JSON Feed has no field for is in the extension ``_tilshi`` of each item: ``machine_translated`` (true until a
     person has reviewed it), ``translations`` and ``original``, both as ``{"language", "url"}``.
-
-    Args:
-        site: the site that the feed belongs to.
-        feed: one of its feeds.
-        limit: most entries.
-
-    Raises:
-        FeedError: the site cannot be published; see :class:`feeds.edition.Edition`.
     """
-    return render_json_feed(Edition(site).channel(feed, limit))
-
-
-def render_json_feed(channel: Channel) -> bytes:
-    """The channel as a JSON Feed document (jsonfeed.org/version/1.1)."""
     document = {
         "version": _VERSION,
         "title": channel.title,
@@ -49,10 +35,11 @@ def render_json_feed(channel: Channel) -> bytes:
 
 
 def _item(item: Item) -> dict[str, Any]:
+    elsewhere = item.original if item.original not in item.alternates else None
     fields: dict[str, Any] = {
         "id": item.id,
         "url": item.url,
-        "external_url": item.original.url if item.original else None,
+        "external_url": elsewhere.url if elsewhere else None,
         "title": item.title,
         "content_html": item.content_html,
         "summary": item.summary,

@@ -7,30 +7,16 @@ import html
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
-from feeds.edition import DEFAULT_LIMIT, Channel, Edition, Item
-from feeds.entry import Feed, Site
-from feeds.links import RssChannel, RssItem
+from feeds.edition import Channel, Item
+from feeds.feedgen_extensions import RssChannel, RssItem
 
 
-def rss(site: Site, feed: Feed, limit: int = DEFAULT_LIMIT) -> bytes:
-    """The newest entries of a feed as an RSS 2.0 document in UTF-8, the same bytes for the same site.
+def rss(channel: Channel) -> bytes:
+    """The channel as an RSS 2.0 document (rssboard.org/rss-specification), the same bytes for the same entries.
 
-    The full text is in ``content:encoded`` (RSS 1.0 content module), authors in ``dc:creator``; links to the other
-    languages and to the original are ``atom:link`` elements.
-
-    Args:
-        site: the site that the feed belongs to.
-        feed: one of its feeds.
-        limit: most entries.
-
-    Raises:
-        FeedError: the site cannot be published; see :class:`feeds.edition.Edition`.
+    It is in UTF-8. The full text is in ``content:encoded`` (RSS 1.0 content module), authors in ``dc:creator``; links
+    to the other languages and to the original are ``atom:link`` elements.
     """
-    return render_rss(Edition(site).channel(feed, limit))
-
-
-def render_rss(channel: Channel) -> bytes:
-    """The channel as an RSS 2.0 document (rssboard.org/rss-specification)."""
     generator = FeedGenerator()
     generator.register_extension("links", RssChannel, RssItem, atom=False)
     generator.links.channel = channel

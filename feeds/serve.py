@@ -12,6 +12,7 @@ import html
 import logging
 import socket
 import sys
+import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import formatdate, parsedate_to_datetime
@@ -19,6 +20,7 @@ from functools import partial
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import BaseServer
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -115,9 +117,9 @@ class _Handler(BaseHTTPRequestHandler):
     #: Seconds without a request after which a connection is closed.
     timeout = 30
 
-    def __init__(self, folder: Path, *arguments: object) -> None:
+    def __init__(self, folder: Path, request: Any, client_address: Any, server: BaseServer) -> None:
         self._folder = folder
-        super().__init__(*arguments)  # type: ignore[arg-type]
+        super().__init__(request, client_address, server)
 
     def do_GET(self) -> None:
         self._answer(with_body=True)
@@ -137,14 +139,14 @@ class _Handler(BaseHTTPRequestHandler):
         if path is None:
             self._send(HTTPStatus.NOT_FOUND, {}, _error_page("Not found"), with_body)
         elif path.is_dir():
-            location = quote(unquote(address)) + "/"
+            location = quote("/" + unquote(address).lstrip("/")) + "/"
             self._send(HTTPStatus.MOVED_PERMANENTLY, {"Location": location}, _error_page("Moved"), with_body)
         else:
             self._send_file(path, with_body)
 
     def _send_file(self, path: Path, with_body: bool) -> None:
         try:
-            sent = _represent(path, accepts_gzip(self.headers.get("Accept-Encoding", "")))
+            sent = _represent(path, accepts_gzip(self._field("Accept-Encoding") or ""))
         except OSError:  # unreadable, or replaced by a folder since it was found
             self._send(HTTPStatus.NOT_FOUND, {}, _error_page("Not found"), with_body)
             return
@@ -164,10 +166,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _is_fresh(self, sent: _Representation) -> bool:
         """RFC 9110, 13.2.2: ``If-Modified-Since`` counts only without ``If-None-Match``."""
-        tags = self.headers.get("If-None-Match")
+        tags = self._field("If-None-Match")
         if tags is not None:
             return matches(tags, sent.entity_tag)
         return not_modified_since(self.headers.get("If-Modified-Since"), sent.modified)
+
+    def _field(self, name: str) -> str | None:
+        """The value of a list field; several lines of it are one list (RFC 9110, 5.3)."""
+        lines = self.headers.get_all(name)
+        return ", ".join(lines) if lines else None
 
     def _send(self, status: HTTPStatus, headers: dict[str, str], body: bytes | None, with_body: bool = True) -> None:
         self.send_response(status)
@@ -218,7 +225,10 @@ def locate(folder: Path, address: str) -> Path | None:
 
 
 def accepts_gzip(accepted: str) -> bool:
-    """Whether an ``Accept-Encoding`` field lets gzip be sent (RFC 9110, 12.5.3); a weight of 0 forbids."""
+    """Whether an ``Accept-Encoding`` field lets gzip be sent (RFC 9110, 12.5.3); a weight of 0 forbids.
+
+    ``x-gzip`` is an older name of it (8.4.1.3).
+    """
     weights: dict[str, float] = {}
     for choice in accepted.lower().split(","):
         coding, _, parameter = choice.partition(";")
@@ -227,7 +237,7 @@ def accepts_gzip(accepted: str) -> bool:
             weights[coding.strip()] = float(weight) if name.strip() == "q" else 1.0
         except ValueError:
             weights[coding.strip()] = 0.0
-    return weights.get("gzip", weights.get("*", 0.0)) > 0
+    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
 
 
 def matches(tags: str, entity_tag: str) -> bool:
@@ -247,7 +257,7 @@ def not_modified_since(date: str | None, modified: float) -> bool:
 
 
 def _represent(path: Path, compressed: bool) -> _Representation:
-    modified = path.stat().st_mtime
+    modified = min(path.stat().st_mtime, time.time())  # never later than Date (RFC 9110, 8.8.2.1)
     content = path.read_bytes()
     digest = hashlib.blake2b(content, digest_size=12).hexdigest()
     media_type = _BY_NAME.get(path.name) or _BY_ENDING.get(path.suffix, "application/octet-stream")

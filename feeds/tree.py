@@ -8,12 +8,12 @@ from functools import partial
 from itertools import groupby
 
 from feeds.addresses import OPML, ROOT_PAGE, STYLESHEET, archive_path
-from feeds.atom import render_atom
-from feeds.directories import opml, sitemap, sitemap_paths
+from feeds.atom import atom
+from feeds.catalogues import opml, sitemap, sitemap_paths
 from feeds.edition import Channel, Edition, Item
 from feeds.entry import Feed
-from feeds.jsonfeed import render_json_feed
-from feeds.rss import render_rss
+from feeds.jsonfeed import json_feed
+from feeds.rss import rss
 from feeds.site import archive_page, article_page, channel_page, root_page, stylesheet
 
 
@@ -45,7 +45,7 @@ def output_files(edition: Edition, limit: int) -> Iterator[OutputFile]:
         everything += [channel, *categories]
     for channel in channels:
         yield from _feed_files(channel)
-        yield OutputFile(channel.folder.json, partial(render_json_feed, channel))
+        yield OutputFile(channel.folder.json, partial(json_feed, channel))
     for path in sitemap_paths(edition):
         yield OutputFile(path, partial(sitemap, edition, path))
     yield OutputFile(OPML, partial(opml, edition, everything))
@@ -67,5 +67,5 @@ def _article_files(edition: Edition, feed: Feed, channel: Channel) -> Iterator[O
 
 
 def _feed_files(channel: Channel) -> Iterator[OutputFile]:
-    yield OutputFile(channel.folder.rss, partial(render_rss, channel))
-    yield OutputFile(channel.folder.atom, partial(render_atom, channel))
+    yield OutputFile(channel.folder.rss, partial(rss, channel))
+    yield OutputFile(channel.folder.atom, partial(atom, channel))

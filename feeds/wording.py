@@ -26,10 +26,8 @@ class Wording:
     categories: str
     subscribe: str
     attachments: str
-    other_languages: str
     choose_language: str
     no_entries: str
-    published: str
     updated: str
     #: ``{source}``: the phrase from ``sources_from``.
     machine_translated: str
@@ -83,10 +81,8 @@ _WORDINGS = {
         categories="Topics",
         subscribe="Subscribe",
         attachments="Attachments",
-        other_languages="Other languages",
         choose_language="Choose a language",
         no_entries="Nothing has been published yet.",
-        published="Published",
         updated="Updated",
         machine_translated="This text was translated from {source} by a machine"
         " and has not yet been reviewed by an editor.",
@@ -105,10 +101,8 @@ _WORDINGS = {
         categories="Темы",
         subscribe="Подписка",
         attachments="Вложения",
-        other_languages="На других языках",
         choose_language="Выберите язык",
         no_entries="Публикаций пока нет.",
-        published="Опубликовано",
         updated="Обновлено",
         machine_translated="Этот текст переведён {source} автоматически и ещё не проверен редактором.",
         original="Читать оригинал {source}",
@@ -126,10 +120,8 @@ _WORDINGS = {
         categories="Тақырыптар",
         subscribe="Жазылу",
         attachments="Қосымша файлдар",
-        other_languages="Басқа тілдерде",
         choose_language="Тілді таңдаңыз",
         no_entries="Әзірге жарияланған материал жоқ.",
-        published="Жарияланған күні",
         updated="Жаңартылған күні",
         machine_translated="Бұл мәтін {source} автоматты түрде аударылған, оны редактор әлі тексерген жоқ.",
         original="Түпнұсқаны {source} оқу",

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from glossary import kazakh
 from glossary.annotate import Annotator
+from glossary.finder import Finder
 from glossary.span import Span
 
-_SENTENCE = re.compile(r"[^\n]+")
+_LINE = re.compile(r"[^\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Verdict:
 
 def occurrences(text: str, annotator: Annotator, day: date | None = None) -> list[Occurrence]:
     """Every protected span of a text, line by line, with offsets into the whole."""
-    lines = list(_SENTENCE.finditer(text))
+    lines = list(_LINE.finditer(text))
     annotated = annotator.annotate([line.group() for line in lines], day)
     return [
         Occurrence(line.start() + span.start, line.start() + span.end, span)
@@ -81,41 +81,22 @@ def adherence(found: Sequence[Occurrence], translation: str, language: str) -> l
         translation: the translated text.
         language: its language.
     """
-    taken: list[tuple[int, int]] = []
+    finder = Finder(translation, language)
     verdicts = []
     for one in sorted(found, key=lambda o: -len(o.target(language))):
         if expected := one.target(language):
-            verdicts.append(_verdict(one, expected, translation, language, taken))
+            verdicts.append(_verdict(one, expected, finder))
     return sorted(verdicts, key=lambda v: v.occurrence.start)
 
 
-def _verdict(one: Occurrence, expected: str, text: str, language: str, taken: list[tuple[int, int]]) -> Verdict:
+def _verdict(one: Occurrence, expected: str, finder: Finder) -> Verdict:
     span = one.span
     candidates = [
         (expected, "official"),
-        *((form, "accepted") for form in span.accepted.get(language, ())),
-        *((form, "forbidden") for form in span.forbidden.get(language, ())),
+        *((form, "accepted") for form in span.accepted.get(finder.language, ())),
+        *((form, "forbidden") for form in span.forbidden.get(finder.language, ())),
     ]
     for form, verdict in candidates:
-        place = _free_place(form, text, language, taken)
-        if place:
-            taken.append(place)
-            return Verdict(one, expected, text[place[0] : place[1]], verdict)
+        if place := finder.find(form):
+            return Verdict(one, expected, finder.text[place.start : place.end], verdict)
     return Verdict(one, expected, "", "missing")
-
-
-def _free_place(form: str, text: str, language: str, taken: list[tuple[int, int]]) -> tuple[int, int] | None:
-    position = 0
-    while place := _next_place(form, text, language, position):
-        if all(place[1] <= start or place[0] >= end for start, end in taken):
-            return place
-        position = place[0] + 1
-    return None
-
-
-def _next_place(form: str, text: str, language: str, position: int) -> tuple[int, int] | None:
-    if language == "kk":
-        found = kazakh.find(form, text, position)
-        return (found.start, found.end) if found else None
-    match = re.compile(rf"(?<!\w){re.escape(form)}(?!\w)", re.IGNORECASE).search(text, position)
-    return match.span() if match else None

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
-from glossary import countries, dates, literals, numbers
+from glossary import countries, dates, literals, names, numbers
 from glossary.book import Termbase
 from glossary.match import Matcher
-from glossary.names import People
 from glossary.span import Span, leftmost_longest
 from glossary.term import TermType
 
 #: What stands before a place, not before a person.
-_AFTER_PLACE = re.compile(r"\b(?:во?|из|г\.|город\w*)\s$", re.IGNORECASE)
+_BEFORE_PLACE = re.compile(r"\b(?:во?|из|г\.|город\w{0,4})\s$", re.IGNORECASE)
+_BEFORE_PLACE_REACH = 10
 
 
 class Annotator:
@@ -24,7 +24,9 @@ class Annotator:
     def __init__(self, termbase: Termbase) -> None:
         self.termbase = termbase
         self._matcher = Matcher(termbase)
-        self._words = frozenset(term.id for term in termbase.terms if term.type in (TermType.PLACE, TermType.COMMON))
+        self._like_names = frozenset(
+            term.id for term in termbase.terms if term.type in (TermType.PLACE, TermType.COMMON)
+        )
 
     @cached_property
     def fingerprint(self) -> str:
@@ -42,7 +44,7 @@ class Annotator:
             day: its date, which chooses between names that changed; None takes the names of today.
         """
         terms = self._matcher.read(sentences, date=day)
-        people = People().read(sentences)
+        people = names.read(sentences)
         return [
             _combine(sentence, [term for term in known if not self._is_a_person(sentence, term, named)], named)
             for sentence, known, named in zip(sentences, terms, people, strict=True)
@@ -50,10 +52,10 @@ class Annotator:
 
     def _is_a_person(self, sentence: str, term: Span, people: Sequence[Span]) -> bool:
         """Whether a place or common word is what a person is called, in full or, known from the document, alone."""
-        if term.term not in self._words or " " in term.text:
+        if term.term not in self._like_names or " " in term.text:
             return False
         around = [person for person in people if person.start <= term.start and term.end <= person.end]
-        return any(len(p.text) > len(term.text) or not _AFTER_PLACE.search(sentence[: p.start]) for p in around)
+        return any(len(p.text) > len(term.text) or not _is_place(sentence, p.start) for p in around)
 
 
 def _combine(sentence: str, terms: Sequence[Span], people: Sequence[Span]) -> tuple[Span, ...]:
@@ -64,9 +66,19 @@ def _combine(sentence: str, terms: Sequence[Span], people: Sequence[Span]) -> tu
         *numbers.find(sentence),
         *countries.find(sentence),
     ]
-    free = [
-        span
-        for span in leftmost_longest(others)
-        if not any(span.start < term.end and term.start < span.end for term in terms)
-    ]
+    free = _outside(terms, leftmost_longest(others))
     return tuple(sorted((*terms, *free), key=lambda span: span.start))
+
+
+def _outside(terms: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:
+    """The spans that overlap no term; both are sorted, and neither overlap among themselves."""
+    position = 0
+    for span in spans:
+        while position < len(terms) and terms[position].end <= span.start:
+            position += 1
+        if position == len(terms) or span.end <= terms[position].start:
+            yield span
+
+
+def _is_place(sentence: str, start: int) -> bool:
+    return _BEFORE_PLACE.search(sentence, max(0, start - _BEFORE_PLACE_REACH), start) is not None

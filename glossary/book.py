@@ -39,8 +39,8 @@ class Termbase:
         for path in paths:
             ids = {term.id for term in terms}
             names = {_folded(term.russian.preferred) for term in terms}
-            terms += [t for t in read(path) if t.id not in ids and _folded(t.russian.preferred) not in names]
             stamps[path] = _stamp(path)
+            terms += [t for t in read(path) if t.id not in ids and _folded(t.russian.preferred) not in names]
         return cls(tuple(terms), stamps)
 
     def __len__(self) -> int:

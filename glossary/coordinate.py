@@ -9,20 +9,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from glossary.country_tails import Owner, TailUse, owners
 from glossary.designation import Designation
-from glossary.enumeration import enumeration
 from glossary.lemma import Reading, Token, likeliest, readings, same_noun
-from glossary.owners import Owner, owners
-from glossary.plural import plural
-from glossary.retail import of_countries
 from glossary.span import Span, SpanKind
-from glossary.tails import TailUse
+from glossary.target_names import enumeration, of_countries, plural
 from glossary.term import TermType
 from glossary.trie import ENDS, Node, Tree, walk
 
 _ADJECTIVE_ENDINGS = ("ий", "ый", "ой", "ая", "яя", "ое", "ее")
 _FEWEST_NAMES = 3
 _FEWEST_PARTS = 2
+_MOST_NAMES = 40
 _INSTITUTIONS = (TermType.INSTITUTION, TermType.UNIT, TermType.ORGANISATION)
 #: Whose plural means many of each sort: депутаты Сената и Мажилиса.
 _MANY = frozenset({"депутат", "член", "судья", "сотрудник", "представитель", "эксперт"})
@@ -94,10 +92,15 @@ def sharing_noun(root: Tree, sentence: str, tokens: Sequence[Token], first: int)
 
 
 def _items(tokens: Sequence[Token], first: int) -> tuple[list[Sequence[Token]], int]:
-    """Words in a row, a hyphenated one as a whole («… и Западно-Казахстанской»), and the index behind them."""
-    items = []
+    """Words in a row, a hyphenated one as a whole («… и Западно-Казахстанской»), and the index behind them.
+
+    None of a row that is too long to be one of names.
+    """
+    items: list[Sequence[Token]] = []
     position = first
     while position < len(tokens):
+        if len(items) == _MOST_NAMES:
+            return [], position
         end = position + 1
         while end < len(tokens) and tokens[end].after_hyphen:
             end += 1

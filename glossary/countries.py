@@ -11,17 +11,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 
 from babel import Locale
 
 from glossary.lemma import parses_of
 from glossary.span import Span, SpanKind, leftmost_longest
+from glossary.tables import rows
 
 _CASES = {"gent": "genitive", "datv": "dative", "accs": "accusative", "ablt": "instrumental", "loct": "prepositional"}
 _NOT_COUNTRIES = {"AQ", "EU", "EZ", "UN", "QO", "XA", "XB", "ZZ"}
 _PREFIX = 3
 _CAPITALISED = re.compile(r"(?<![\w-])[А-ЯЁ][\w-]{2,}")
+_DOLLARS, _DOLLARS_REACH = re.compile(r"доллар\w{0,3}\s$"), 12
 _LANGUAGE_ENDING = r"(?:ий|ого|ому|им|ом|ая|ой|ую)"
 
 
@@ -43,12 +44,9 @@ def _from_cldr() -> Iterator[_Country]:
 
 
 def _from_table() -> Iterator[_Country]:
-    text = resources.files("glossary").joinpath("data/countries.tsv").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            russian, en, kk, *others = line.split("\t")
-            accepted = [tuple(filter(None, cell.split("|"))) for cell in (*others, "", "")]
-            yield _Country(russian, en, kk, accepted[0], accepted[1])
+    for russian, en, kk, *others in rows("countries.tsv"):
+        accepted = [tuple(filter(None, cell.split("|"))) for cell in (*others, "", "")]
+        yield _Country(russian, en, kk, accepted[0], accepted[1])
 
 
 @cache
@@ -126,7 +124,7 @@ def _find_countries(sentence: str) -> Iterator[Span]:
         for country in _by_prefix()[prefix]:
             pattern, cases = _forms(country)
             for match in pattern.finditer(flat):
-                if _is_no_country(match[0], flat[: match.start()]):
+                if _is_no_country(flat, match):
                     continue
                 accepted = {"en": country.accepted_en, "kk": country.accepted_kk}
                 yield Span(
@@ -140,11 +138,12 @@ def _find_countries(sentence: str) -> Iterator[Span]:
                 )
 
 
-def _is_no_country(form: str, before: str) -> bool:
+def _is_no_country(text: str, match: re.Match[str]) -> bool:
     """«Того» opens a sentence as a pronoun; «США» belongs to the dollars before it."""
-    return (form == "Того" and not before.strip()) or (
-        form == "США" and re.search(r"доллар\w*\s$", before) is not None
-    )
+    start = match.start()
+    if match[0] == "Того":
+        return not text[:start].strip()
+    return match[0] == "США" and _DOLLARS.search(text, max(0, start - _DOLLARS_REACH), start) is not None
 
 
 @cache

@@ -20,25 +20,21 @@ COLUMNS = (
     *("en_article", "note", "source"),
 )
 
+_BYTE_ORDER_MARK = "\ufeff"
+
 
 def read_csv(path: Path) -> list[Term]:
     """Read a termbase file: UTF-8, a header with at least ``id`` and ``ru``, one designation a row.
 
     Raises GlossaryError with file and line for the first row that cannot be used.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise GlossaryError(f"{path}: cannot be read ({error.strerror}); check the path of the termbase") from None
-    except UnicodeDecodeError:
-        raise GlossaryError(f"{path}: is not UTF-8; save the termbase as CSV UTF-8") from None
-    return parse_csv(text, str(path))
+    return parse_csv(_text_of(path), str(path))
 
 
 def parse_csv(text: str, name: str) -> list[Term]:
     """Read a termbase from CSV text; ``name`` stands in error messages before the line number."""
-    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    header = [column.strip() for column in next(rows, [])]
+    (_, first), *rows = _rows(text, name) or [(1, [])]
+    header = [column.strip() for column in first]
     if missing := {"id", "ru"} - set(header):
         raise GlossaryError(f"{name}:1: no column {', '.join(sorted(missing))}; the header is {','.join(COLUMNS)}")
     if unknown := set(header) - set(COLUMNS) - {"", "ru_forbidden"}:
@@ -46,10 +42,10 @@ def parse_csv(text: str, name: str) -> list[Term]:
             f"{name}:1: unknown column {', '.join(sorted(unknown))}; the header is {','.join(COLUMNS)}"
         )
     terms = []
-    for row in rows:
+    for line, row in rows:
         if not any(cell.strip() for cell in row) or row[0].startswith("#"):
             continue
-        where = f"{name}:{rows.line_num}"
+        where = f"{name}:{line}"
         if len(row) > len(header):
             raise GlossaryError(
                 f"{where}: {len(row)} cells for {len(header)} columns; put a name with a comma in double quotes"
@@ -75,17 +71,18 @@ def append_csv(path: Path, term: Term) -> None:
     if not path.exists():
         write_csv(path, [term])
         return
-    read_csv(path)
-    text = path.read_text(encoding="utf-8-sig")
-    delimiter = _delimiter(text)
-    header = [column.strip() for column in next(csv.reader(io.StringIO(text), delimiter=delimiter))]
+    text = _text_of(path)
+    parse_csv(text, str(path))
+    header = [column.strip() for column in _rows(text, str(path))[0][1]]
     values = record(term)
     implied = {"type": TermType.COMMON.value}
     if lost := [c for c, value in values.items() if value not in ("", implied.get(c)) and c not in header]:
         raise GlossaryError(f"{path}:1: no column {', '.join(lost)}; add it to the header")
+    newline = "\r\n" if "\r\n" in text else "\n"
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, delimiter=delimiter, lineterminator="\n").writerow(values.get(column, "") for column in header)
-    replace_file(path, text + ("" if text.endswith("\n") else "\n") + buffer.getvalue())
+    writer = csv.writer(buffer, delimiter=_delimiter(text), lineterminator=newline)
+    writer.writerow(values.get(column, "") for column in header)
+    replace_file(path, text + ("" if text.endswith("\n") else newline) + buffer.getvalue())
 
 
 def record(term: Term) -> dict[str, str]:
@@ -105,6 +102,26 @@ def record(term: Term) -> dict[str, str]:
     return cells
 
 
+def _text_of(path: Path) -> str:
+    """The text of a file with its line ends, and its byte order mark if it has one."""
+    try:
+        return path.read_bytes().decode()
+    except OSError as error:
+        raise GlossaryError(f"{path}: cannot be read ({error.strerror}); check the path of the termbase") from None
+    except UnicodeDecodeError:
+        raise GlossaryError(f"{path}: is not UTF-8; save the termbase as CSV UTF-8") from None
+
+
+def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
+    """Every row with the number of its last line."""
+    reader = csv.reader(io.StringIO(text.removeprefix(_BYTE_ORDER_MARK), newline=""), delimiter=_delimiter(text))
+    try:
+        return [(reader.line_num, row) for row in reader]
+    except csv.Error as error:
+        where = f"{name}:{reader.line_num}"
+        raise GlossaryError(f"{where}: is no CSV ({error}); save the termbase as CSV UTF-8") from None
+
+
 def _delimiter(text: str) -> str:
     header = text.partition("\n")[0]
     return max(",;\t", key=header.count)
@@ -112,13 +129,15 @@ def _delimiter(text: str) -> str:
 
 def replace_file(path: Path, text: str) -> None:
     """Write a file as a whole, by renaming a temporary one; its permissions stay. Raises GlossaryError."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            file.write(text)
-        Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-        Path(temporary).replace(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                file.write(text)
+            Path(temporary).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
+            Path(temporary).replace(path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
     except OSError as error:
-        Path(temporary).unlink(missing_ok=True)
-        raise GlossaryError(f"{path}: cannot be written ({error.strerror})") from None
+        raise GlossaryError(f"{path}: cannot be written ({error.strerror}); make room or make it writable") from None

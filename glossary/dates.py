@@ -76,8 +76,8 @@ def _months() -> dict[str, tuple[str, str]]:
 
 
 def _month(word: str) -> tuple[str, str]:
-    lowered = word.lower()
-    return next(names for stem, names in _months().items() if lowered.startswith(stem))
+    folded = word.casefold()
+    return next(names for stem, names in _months().items() if folded.startswith(stem))
 
 
 def _month_pattern(name: str = "month") -> str:
@@ -98,10 +98,14 @@ def _day(match: re.Match[str]) -> _Rendering:
     return _Rendering(_year_last(f"{day} {en}", year), _year_first(year, f"{day} {kk}"), "date")
 
 
+def _link(text: str) -> tuple[str, str]:
+    return _LINKS[re.sub("[-—]", "–", text.strip().casefold())]
+
+
 def _days_of_one_month(match: re.Match[str]) -> _Rendering:
     en, kk = _month(match["month"])
     first, last, year = match["first"].lstrip("0"), match["last"].lstrip("0"), match["year"]
-    link_en, link_kk = _LINKS[match["link"].strip().lower().replace("-", "–").replace("—", "–")]
+    link_en, link_kk = _link(match["link"])
     days_kk = f"{first}{link_kk}{last} {kk}"
     return _Rendering(_year_last(f"{first}{link_en}{last} {en}", year), _year_first(year, days_kk), "several days")
 
@@ -120,7 +124,7 @@ def _from_day_to_day(match: re.Match[str]) -> _Rendering:
 def _months_of_year(match: re.Match[str]) -> _Rendering:
     (first_en, first_kk), (en, kk) = _month(match["month1"]), _month(match["month"])
     year = match["year"]
-    link_en, link_kk = _LINKS[match["link"].strip().lower().replace("-", "–").replace("—", "–")]
+    link_en, link_kk = _link(match["link"])
     return _Rendering(f"{first_en}{link_en}{en} {year}", f"{year} жылғы {first_kk}{link_kk}{kk}", "several months")
 
 
@@ -149,14 +153,14 @@ def _decade(match: re.Match[str]) -> _Rendering:
 
 
 def _ordinal(word: str) -> tuple[str, str]:
-    if word.upper() in _ROMAN:
-        return _ROMAN[word.upper()], word
-    return next(names for stem, names in _ORDINALS.items() if word.lower().startswith(stem))
+    if word in _ROMAN:
+        return _ROMAN[word], word
+    return next(names for stem, names in _ORDINALS.items() if word.casefold().startswith(stem))
 
 
 def _part_of_year(match: re.Match[str]) -> _Rendering:
     ordinal_en, ordinal_kk = _ordinal(match["nth"])
-    part_en, part_kk = next(names for stem, names in _PARTS.items() if match["part"].startswith(stem))
+    part_en, part_kk = next(names for stem, names in _PARTS.items() if match["part"].casefold().startswith(stem))
     year = match["year"]
     return _Rendering(
         f"{ordinal_en} {part_en} of {year}",
@@ -197,7 +201,7 @@ def _rules() -> Iterator[tuple[str, Callable[[re.Match[str]], _Rendering]]]:
         _decade,
     )
     yield (
-        rf"\b(?P<nth>(?:перв|втор|трет|четв[её]рт|последн)\w+|I{{1,3}}|IV)\s+"
+        rf"\b(?P<nth>(?:перв|втор|трет|четв[её]рт|последн)\w+|(?-i:I{{1,3}}|IV))\s+"
         rf"(?P<part>(?:квартал|полугоди|половин)\w*)\s+{_YEAR}\s+(?:года|г\.)",
         _part_of_year,
     )

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from glossary.lemma import QUOTES, Token, fold, tokenize, words
-from glossary.retail import retail, stripped
-from glossary.tails import Tail, TailUse, tail_of, without
+from glossary.country_tails import Tail, TailUse, tail_of, without
+from glossary.lemma import CLOSING_QUOTES, OPENING_QUOTES, QUOTES, Token, fold, tokenize, words
+from glossary.target_names import with_tail, without_country
 from glossary.term import Term, TermType
 
-_OPENING, _CLOSING = '«"„“‹', '»"“”›'
 _UNITED_NATIONS = ("Организации Объединенных Наций", "Организации Объединённых Наций")
 _LONG_ENOUGH = 4
 _SHORTEST_ABBREVIATION = 2
@@ -67,11 +66,11 @@ class Designation:
 
     @property
     def opens_quoted(self) -> bool:
-        return self.wording[0] in _OPENING
+        return self.wording[0] in OPENING_QUOTES
 
     @property
     def ends_quoted(self) -> bool:
-        return self.wording[-1] in _CLOSING
+        return self.wording[-1] in CLOSING_QUOTES
 
     @property
     def telling(self) -> bool:
@@ -96,7 +95,7 @@ class Designation:
             if self.abbreviation and forms.abbreviations and self.wording in self._abbreviated():
                 found[language] = forms.abbreviations[0]
             else:
-                found[language] = retail(forms.preferred, language, self.tail, self.tail_use)
+                found[language] = with_tail(forms.preferred, language, self.tail, self.tail_use)
         return found
 
     def accepted(self, *, bare: bool) -> dict[str, tuple[str, ...]]:
@@ -105,13 +104,13 @@ class Designation:
         targets = self.targets()
         for language in targets:
             forms = self.term.forms[language].every()
-            shaped = [retail(form, language, self.tail, TailUse.OMITTED) for form in forms if bare]
+            shaped = [with_tail(form, language, self.tail, TailUse.OMITTED) for form in forms if bare]
             found[language] = tuple(f for f in dict.fromkeys((*forms, *shaped)) if f != targets[language])
         return found
 
     def possessed(self, language: str) -> str:
         """The official form in a target language as it stands behind the name of another country."""
-        return stripped(self.term.preferred(language), language, self.tail)
+        return without_country(self.term.preferred(language), language, self.tail)
 
     def forbidden(self) -> dict[str, tuple[str, ...]]:
         """Target language → forms that must not stand in a translation."""

@@ -103,13 +103,6 @@ def needs_article(name: str) -> bool:
     return head in _COMMON_HEADS or (has_complement and head in _HEADS_WITH_OF) or _is_position(bare)
 
 
-def with_article(name: str, sentence_start: bool = False) -> str:
-    """``name`` with ``the`` when English wants it, with a capital letter at the start of a sentence."""
-    bare = _bare(name)
-    form = f"the {bare}" if needs_article(bare) else bare
-    return _capitalised(form) if sentence_start else form
-
-
 def possessive(name: str) -> str:
     """``name`` with 's, or with the apostrophe alone after a final s; brackets stay behind: the Bank's (ADB)."""
     brackets = _BRACKETS.search(name)
@@ -150,9 +143,14 @@ def place(before: str, name: str, after: str, article: bool | None = None) -> tu
 def insert(before: str, name: str, after: str, article: bool | None = None) -> str:
     """``before + name + after`` with the article as ``place`` has it; ``'s`` after a final s becomes ``'``."""
     start, form = place(before, name, after, article)
-    if form.endswith("s") and re.match(r"['’]s\b", after):
-        after = after[0] + after[2:]
+    if apostrophe := apostrophe_alone(form, after):
+        after = apostrophe + after[2:]
     return start + form + after
+
+
+def apostrophe_alone(form: str, after: str) -> str:
+    """The apostrophe for which an ``'s`` behind a name in a final s is to be exchanged; empty where none is."""
+    return after[0] if form.endswith(("s", "S")) and re.match(r"['’]s\b", after) else ""
 
 
 def _bare(name: str) -> str:

@@ -8,21 +8,23 @@ copied; a Cyrillic one becomes the abbreviation of its concept, failing that its
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from importlib import resources
+from itertools import islice, takewhile
 
 from glossary.designation import Designation
 from glossary.lemma import Token, genitive_adjective, genitive_first, inside_hyphenated, likeliest
 from glossary.span import Span, SpanKind
+from glossary.tables import rows_below_header
 from glossary.term import Forms, Term, TermType
 from glossary.trie import Node, build, fits, walk
 
 _BRACKET = re.compile(
-    r"\(\s*"
-    r"(?P<hereinafter>(?:далее|в дальнейшем)(?:\s+(?:по тексту|также|соответственно|именуем\w+))*\s*[-–—―:]?\s*)?"
-    r"(?P<names>[^()]{2,80}?)\s*\)"
+    r"\(\s*+"
+    r"(?P<hereinafter>(?:далее|в дальнейшем)(?:\s++(?:по тексту|также|соответственно|именуем\w+))*\s*+[-–—―:]?\s*+)?"
+    r"(?P<names>[^()\s][^()]{0,78}?[^()\s])\s*+\)"
 )
 _LATIN = re.compile(r"[^\W\d_а-яё]*[A-ZÀ-ŽİŞĞ][A-Za-zÀ-ž]*[A-ZÀ-ŽİŞĞ][A-Za-zÀ-ž]*(?:[- ][A-Z]+)*\d*")
 _CYRILLIC = re.compile(r"[А-ЯЁ]{2,}[А-ЯЁа-яё]*(?: [А-ЯЁ]{2,})*")
@@ -58,13 +60,12 @@ class Introduced:
 
     def extended(self, new: Iterable[Introduction], mentioned: Iterable[str] = ()) -> Introduced:
         """This and what a further sentence introduced; a name that is introduced again changes its meaning."""
-        new = list(new)
-        latest = dict.fromkeys([*reversed(list(mentioned)), *self.mentioned])
-        names = {introduction.name for introduction in new}
-        kept = [i for i in self.introductions if i.name not in names]
-        introductions = (*kept, *new)
-        tree = build(map(_designation, introductions)) if new else self.tree
-        return Introduced(introductions, tuple(latest), tree)
+        latest = {introduction.name: introduction for introduction in new}
+        known = {introduction.name: introduction for introduction in self.introductions}
+        introductions = tuple((known | latest).values())
+        concepts = dict.fromkeys([*reversed(list(mentioned)), *self.mentioned])
+        tree = build(map(_designation, introductions)) if latest else self.tree
+        return Introduced(introductions, tuple(concepts), tree)
 
     def recency(self, term: str) -> int:
         """0 for the concept named last, more for earlier ones, most for those not named."""
@@ -100,7 +101,8 @@ def introductions(sentence: str, spans: Sequence[Span], terms: Mapping[str, Term
 
     Args:
         sentence: Russian text.
-        spans: what was found in it; the span right before a bracket is what the short name stands for.
+        spans: what was found in it, sorted, not overlapping; the span right before a bracket is what the short name
+            stands for.
         terms: concept → the term that gives abbreviations and official names.
     """
     found = []
@@ -136,7 +138,9 @@ def bracket_spans(sentence: str, new: Sequence[Introduction]) -> list[Span]:
 def _hereinafter(
     name: str, full: Span | None, spans: Sequence[Span], terms: Mapping[str, Term], start: int, end: int
 ) -> Introduction | None:
-    listed = next((s for s in spans if s.text == name and s.start >= start and s.end <= end), None)
+    behind = bisect_left(spans, start, key=lambda span: span.start)
+    inside = takewhile(lambda span: span.end <= end, islice(spans, behind, None))
+    listed = next((span for span in inside if span.text == name), None)
     term = _concept(full, terms)
     if name in nicknames():
         targets, shown, article = nicknames()[name], nicknames()[name], "the "
@@ -168,12 +172,16 @@ def _plain(name: str, full: Span | None, terms: Mapping[str, Term], start: int, 
 
 
 def _antecedent(sentence: str, spans: Sequence[Span], bracket: int) -> Span | None:
-    before = [span for span in spans if span.end <= bracket and not sentence[span.end : bracket].strip(' \xa0»"”“')]
-    return before[-1] if before else None
+    """The span that a bracket stands right behind."""
+    count = bisect_right(spans, bracket, key=lambda span: span.end)
+    if not count or sentence[spans[count - 1].end : bracket].strip(' \xa0»"”“'):
+        return None
+    return spans[count - 1]
 
 
 def _covering(spans: Sequence[Span], start: int, end: int) -> bool:
-    return any(span.start <= start and end <= span.end for span in spans)
+    count = bisect_right(spans, start, key=lambda span: span.start)
+    return count > 0 and end <= spans[count - 1].end
 
 
 def _concept(full: Span | None, terms: Mapping[str, Term]) -> str | None:
@@ -207,9 +215,8 @@ def _initials(name: str) -> str:
 @cache
 def nicknames() -> Mapping[str, Mapping[str, str]]:
     """Common words by which documents call an institution → their renderings."""
-    text = resources.files("glossary").joinpath("data/nicknames.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines()[1:] if line]
-    return {russian: {"en": english, "kk": kazakh} for russian, english, kazakh in rows}
+    table = rows_below_header("nicknames.tsv")
+    return {russian: {"en": english, "kk": kazakh} for russian, english, kazakh in table}
 
 
 def _is_nickname(tokens: Sequence[Token], first: int, last: int, case: str) -> bool:

@@ -44,7 +44,7 @@ _BACK = str.maketrans("AYGQ", "аығқ")
 _FRONT = str.maketrans("AYGQ", "еігк")
 
 #: What follows the word that takes the ending: brackets, closing quotation marks, punctuation.
-_TAIL = re.compile(r"(?:\s*\([^()]*\)|[\s»”“\"’,;:!?…)\]]|(?<![А-ЯӘҒҚҢӨҰҮҺІA-Z])\.)*$")
+_TAIL = re.compile(r"(?:\([^()]*\)|[\s»”“\"’,;:!?…)\]]|(?<![А-ЯӘҒҚҢӨҰҮҺІA-Z])\.)*$")
 _TOKEN = re.compile(r"[^\s«»“”„\"()\[\]/–—]+$")
 _POSSESSIVE = re.compile(r"[^\Wаәеоөұүыіэёяю][ыі]$", re.IGNORECASE)
 #: Makes agents: елші, басшы.
@@ -56,11 +56,16 @@ _NAME_IN_Y = ("алы", "әлі", "ғазы", "гелді", "келді", "ба�
 _VOICED = {"к": "г", "қ": "ғ", "п": "б"}
 _VOICELESS = {voiced: voiceless for voiceless, voiced in _VOICED.items()}
 #: Words that lose their last vowel before a possessive ending: орын, орны.
-_CONTRACTED = {"орын": "орн", "халық": "халқ", "ауыз": "ауз", "ерін": "ерн", "мұрын": "мұрн", "көрік": "көрк"}
+_CONTRACTED = {
+    "орын": "орн", "халық": "халқ", "ауыз": "ауз", "ерін": "ерн", "мұрын": "мұрн", "көрік": "көрк", "мойын": "мойн",
+    "мүлік": "мүлк", "қауіп": "қауп", "ғұрып": "ғұрп", "әріп": "әрп", "қалып": "қалп",
+}  # fmt: skip
+#: Possessives that have become nouns of their own: отбасына as a possessive, but отбасылар.
+_FUSED = ("отбасы", "қолбасы")
 #: Loans that keep п before a vowel: принципі.
-_UNVOICED_LOANS = ("тип", "цип", "клип", "стартап", "этап")
+_UNVOICED_LOANS = ("ип", "стартап", "этап", "скоп")
 #: Loans that end voiced without a possessive ending as well: хабы, хаб.
-_VOICED_LOANS = ("хаб", "штаб", "клуб", "лог", "гог")
+_VOICED_LOANS = ("хаб", "штаб", "клуб", "лог", "гог", "лаг", "округ")
 #: Loans that take a vowel before any ending: Минскіде, объектінің.
 _LINKED = ("ск", "акт", "ект")
 
@@ -74,13 +79,13 @@ _PLURALS = {
 }
 #: Person → ending after a vowel, after a consonant.
 _POSSESSORS = {1: ("м", "Yм"), 2: ("ң", "Yң"), 3: ("сY", "Y")}
-#: (person, plural) → the predicate ending without its first consonant, or whole.
 #: Nouns whose own с stands where a possessive ending may begin: облысы is облыс + ы, not облы + сы.
 _NOUNS_IN_S = tuple(
     "облыс кеңес мәжіліс жұмыс байланыс қатынас келіс көрініс жеңіс өндіріс егіс шығыс табыс тапсырыс жарыс тыныс "
     "болмыс қозғалыс түсініс бөлініс құрылыс айырбас офис полис сервис бизнес статус корпус кампус вирус автобус "
     "процес прогрес базис оазис тезис".split()
 )
+#: (person, plural) → the predicate ending without its first consonant, or whole.
 _PREDICATES = {
     (1, False): "Yн",
     (1, True): "Yз",
@@ -121,8 +126,6 @@ def _any_of(suffixes: Iterable[str]) -> str:
 
 
 _SAFE_SUFFIXES = frozenset(_CASE_OF_SUFFIX) - {"а", "е", "н"}
-_ENDING_FIRST = re.compile(rf"{_JOINT}{_any_of(_CASE_OF_SUFFIX)}(?!\w)")
-_SENTENCE_START = re.compile(r"(?:^|[.!?…]\s)[\s«“\"„(–—-]*$")
 #: Characters of a name that texts write in several ways.
 _LOOSE = {
     **dict.fromkeys(" \u00a0\u202f", r"\s+"),
@@ -179,9 +182,10 @@ def relative(name: str) -> str:
 
 
 def genitive_relative(name: str) -> str:
-    """The predicate "is …'s": Астана → Астананікі; this ending is always front."""
+    """The predicate "is …'s": Астана → Астананікі, Қазақстан → Қазақстандікі; this ending is always front."""
     host = _host(name)
-    return host.with_ending(host.case(Case.GENITIVE)[0] + "ікі")
+    is_nasal = host.sound.final is Final.NASAL and not host.possessed
+    return host.with_ending(("д" if is_nasal else host.case(Case.GENITIVE)[0]) + "ікі")
 
 
 def plural(noun: str) -> str:
@@ -189,7 +193,7 @@ def plural(noun: str) -> str:
     host = _host(noun)
     if host.capitals:
         return plural(noun.lower()).upper()
-    if not host.possessed:
+    if not host.possessed or host.stem.lower().endswith(_FUSED):
         return host.with_ending(_PLURALS[host.sound.final])
     base = _host(_without_possessive(host.stem))
     if _is_plural(base.stem):
@@ -240,8 +244,8 @@ def _case(case: Case | str) -> Case:
 def _host(name: str) -> _Host:
     if not name.strip():
         raise GlossaryError("an empty name has no cases; give at least one letter")
-    tail_start = _TAIL.search(name).start()  # type: ignore[union-attr]
-    head, tail = (name[:tail_start], name[tail_start:]) if tail_start else (name, "")
+    head = _TAIL.sub("", name, count=1) or name
+    tail = name[len(head) :]
     found = _TOKEN.search(head)
     token = found.group() if found else head[-1]
     capitals = _is_headline(name, token)
@@ -345,18 +349,6 @@ def find(name: str, text: str, start: int = 0) -> Found | None:
     ending = match["ending"] or match["late"] or ""
     case, is_relative = canonical_case(ending) or (Case.NOMINATIVE, False)
     return Found(match.start(), match.end(), case, is_relative)
-
-
-def insert(before: str, name: str, after: str) -> str:
-    """``before + name + after``, the name in the case of the ending that ``after`` begins with (ның, ға, дағы).
-
-    That ending is dropped, since the name takes its own; the name gets a capital letter at the start of a sentence.
-    """
-    match = _ENDING_FIRST.match(after)
-    case, is_relative = (canonical_case(match.group()) if match else None) or (Case.NOMINATIVE, False)
-    form = relative(name) if is_relative else inflect(name, case)
-    rest = after[match.end() :] if match else after
-    return before + (form[:1].upper() + form[1:] if _SENTENCE_START.search(before) else form) + rest
 
 
 @lru_cache(maxsize=4096)

@@ -28,6 +28,7 @@ CASES = {
 }
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*|[^\s\w\"'«»„“”‟‘’‹›\-‐‑‒–—―−]")
 QUOTES = frozenset('"«»„“”‟‹›')
+OPENING_QUOTES, CLOSING_QUOTES = '«"„“‹', '»"“”›'
 _DASH = re.compile(r"[-‐‑‒–—―−]")
 _SPACED_DASH = re.compile(r"\s[-‐‑‒–—―−]\s")
 _SHORT_FLEETING = re.compile(r"([^аеиоуыэюя]{1,2})[ео][^аеиоуыэюяй]ь?")

@@ -10,8 +10,8 @@ from enum import StrEnum
 from itertools import pairwise
 
 from glossary.book import Termbase
+from glossary.country_tails import tail_of
 from glossary.lemma import fold
-from glossary.tails import tail_of
 from glossary.term import LANGUAGES, Term
 
 
@@ -146,7 +146,7 @@ def _overlapping_dates(termbase: Termbase) -> Iterator[Problem]:
     for terms in concepts.values():
         dated = sorted(terms, key=lambda term: str(term.valid_from or ""))
         for earlier, later in pairwise(dated):
-            if earlier.valid_to is None or (later.valid_from and later.valid_from < earlier.valid_to):
+            if not (earlier.valid_to and later.valid_from and earlier.valid_to <= later.valid_from):
                 names = f"“{earlier.russian.preferred}” and “{later.russian.preferred}”"
                 yield _error(
                     later, "overlapping-dates", f"{names} are official at the same time; give valid_to and valid_from"

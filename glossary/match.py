@@ -9,9 +9,12 @@ from datetime import date
 from glossary import kazakh
 from glossary.book import Termbase
 from glossary.coordinate import Heads, sharing_noun
+from glossary.country_tails import Owner, TailUse, owner, owners
 from glossary.designation import Designation, listed
 from glossary.introduced import NONE, Introduced, bracket_spans, introductions
 from glossary.lemma import (
+    CLOSING_QUOTES,
+    OPENING_QUOTES,
     Reading,
     Token,
     inside_hyphenated,
@@ -19,18 +22,14 @@ from glossary.lemma import (
     takes_complement,
     tokenize,
 )
-from glossary.owners import Owner, owner, owners
-from glossary.placing import Hit, is_first_name, is_unique, looks_like_a_name, part_of_longer_name
-from glossary.plural import plural_targets, possessed_position
-from glossary.retail import of_countries
 from glossary.span import Span, SpanKind, leftmost_longest
-from glossary.tails import TailUse
+from glossary.target_names import of_countries, plural_targets, possessed_position
 from glossary.term import Term, TermType
+from glossary.term_context import Hit, is_first_name, is_unique, looks_like_a_name, part_of_longer_name
 from glossary.trie import Tree, fits, walk
 
 _SHORT_POSITION = 3
 _PLACES = frozenset({"города", "области", "района", "села", "округа"})
-_OPENING, _CLOSING = '«"„“‹', '»"“”›'
 
 
 class Matcher:
@@ -97,18 +96,11 @@ class Matcher:
         to be a genitive.
         """
         term = self._terms.get(span.term)
-        if (
-            not term
-            or not behind
-            or "kk" not in span.targets
-            or sentence[span.end : behind.start].strip(_OPENING + " \xa0")
-        ):
+        if not term or not behind or "kk" not in span.targets or behind.kind is SpanKind.NAME:
             return span
-        if (
-            behind.kind is SpanKind.NAME
-            or "genitive" not in behind.rule
-            or takes_complement(tokenize(behind.text)[0])
-        ):
+        if sentence[span.end : behind.start].strip(OPENING_QUOTES + " \xa0") or "genitive" not in behind.rule:
+            return span
+        if takes_complement(tokenize(behind.text)[0]):
             return span
         return replace(span, targets={**span.targets, "kk": _of_owner(span.targets["kk"], term)})
 
@@ -244,13 +236,12 @@ def _with_quotes(sentence: str, start: int, end: int, designation: Designation) 
     opens, closes = (sum(inner.count(mark) for mark in marks) for marks in ("«„“", "»”"))
     odd = opens > closes or (inner.count('"') % 2 == 1)
     if designation.opens_quoted and designation.ends_quoted and not odd:
-        around = sentence[max(start - 1, 0) : start], sentence[end : end + 1]
-        return (
-            (start - 1, end + 1) if all(around) and around[0] in _OPENING and around[1] in _CLOSING else (start, end)
-        )
-    if designation.ends_quoted and odd and sentence[end : end + 1] in set(_CLOSING):
+        before, after = sentence[max(start - 1, 0) : start], sentence[end : end + 1]
+        quoted = before and after and before in OPENING_QUOTES and after in CLOSING_QUOTES
+        return (start - 1, end + 1) if quoted else (start, end)
+    if designation.ends_quoted and odd and sentence[end : end + 1] in set(CLOSING_QUOTES):
         end += 1
-    if designation.opens_quoted and start and sentence[start - 1] in _OPENING and (odd or closes > opens):
+    if designation.opens_quoted and start and sentence[start - 1] in OPENING_QUOTES and (odd or closes > opens):
         start -= 1
     return start, end
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from glossary.lemma import analyzer, parses_of
+from glossary.lemma import CASES, analyzer, parses_of
 
 _TOKEN = re.compile(
     r"(?<![\w.-])(?:"
@@ -17,14 +17,8 @@ _TOKEN = re.compile(
     r")"
 )
 _AFTER_INITIAL = re.compile(r"(?<=\.)(?:[А-ЯЁ]\.|[А-ЯЁ][а-яё'’]+(?:-[А-ЯЁа-яё][а-яё]+)*)")
-_CASES = {
-    "nomn": "nominative",
-    "gent": "genitive",
-    "datv": "dative",
-    "accs": "accusative",
-    "ablt": "instrumental",
-    "loct": "prepositional",
-}
+_WORD_BEFORE, _WORD_AFTER = re.compile(r"([А-Яа-яЁё-]+)\s$"), re.compile(r"\s([а-яё]+)")
+_LONGEST_WORD = 40
 _PREPOSITIONS = {
     "с": {"instrumental", "genitive"},
     "со": {"instrumental", "genitive"},
@@ -43,7 +37,7 @@ _PREPOSITIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Token:
+class NameToken:
     """A capitalised word, an initial (``К.-Ж.``), or a particle of surnames (``ван``)."""
 
     start: int
@@ -52,9 +46,9 @@ class Token:
     kind: str
 
 
-def chains(sentence: str) -> Iterator[list[Token]]:
+def chains(sentence: str) -> Iterator[list[NameToken]]:
     """Runs of name-like tokens that only spaces part."""
-    chain: list[Token] = []
+    chain: list[NameToken] = []
     for token in _tokens(sentence):
         gap = sentence[chain[-1].end : token.start] if chain else ""
         if chain and (gap.strip() or len(gap) > 1):
@@ -66,15 +60,15 @@ def chains(sentence: str) -> Iterator[list[Token]]:
         yield chain
 
 
-def _tokens(sentence: str) -> Iterator[Token]:
+def _tokens(sentence: str) -> Iterator[NameToken]:
     position = 0
     while match := _TOKEN.search(sentence, position):
         kind = match.lastgroup or "word"
-        yield Token(match.start(), match.end(), match[0], kind)
+        yield NameToken(match.start(), match.end(), match[0], kind)
         position = match.end()
         while kind == "initial" and (glued := _AFTER_INITIAL.match(sentence, position)):
             kind = "initial" if glued[0].endswith(".") else "word"
-            yield Token(glued.start(), glued.end(), glued[0], kind)
+            yield NameToken(glued.start(), glued.end(), glued[0], kind)
             position = glued.end()
 
 
@@ -111,8 +105,8 @@ class Context:
 
 def context_of(sentence: str, start: int, end: int) -> Context:
     """The context of a name that lies between two offsets."""
-    before = re.search(r"([А-Яа-яЁё-]+)\s$", sentence[:start])
-    after = re.match(r"\s([а-яё]+)", sentence[end:])
+    before = _WORD_BEFORE.search(sentence, max(0, start - _LONGEST_WORD), start)
+    after = _WORD_AFTER.match(sentence, end)
     return Context(_cases_after(before[1]) if before else frozenset(), _gender_of_verb(after[1]) if after else "")
 
 
@@ -128,4 +122,4 @@ def _cases_after(word: str) -> frozenset[str]:
         return frozenset(_PREPOSITIONS[word.lower()])
     parses = [p for p in parses_of(word) if p.tag.POS == "NOUN" and p.is_known]
     animate = [p for p in parses if "anim" in p.tag and "sing" in p.tag]
-    return frozenset(_CASES[p.tag.case] for p in animate if p.tag.case in _CASES)
+    return frozenset(CASES[p.tag.case] for p in animate if p.tag.case in CASES)

@@ -28,26 +28,26 @@ _INDECLINABLE = ("дзе", "йе", "те", "не", "ле", "лы", "ды", "ск
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class NameReading:
     """One way to read a form: nominative, gender (``m``, ``f``, empty for either), possible cases."""
 
     nominative: str
     gender: str
     cases: frozenset[str]
 
-    def agrees_with(self, other: Reading) -> bool:
+    def agrees_with(self, other: NameReading) -> bool:
         """Whether both can be parts of one name: a case in common, no clash of gender."""
         return bool(self.cases & other.cases) and not (self.gender and other.gender and self.gender != other.gender)
 
 
-def surname_readings(form: str) -> list[Reading]:
+def surname_readings(form: str) -> list[NameReading]:
     """All readings of a surname, the most regular first."""
     if match := _POSSESSIVE.match(form):
         return _possessive(match["stem"], match["ending"])
     if match := _ADJECTIVE.match(form):
         return _adjective(match["stem"], match["ending"])
     if form.endswith("ия"):
-        return [Reading(form, "", ALL_CASES)]
+        return [NameReading(form, "", ALL_CASES)]
     return noun_readings(form)
 
 
@@ -62,7 +62,7 @@ def is_adjectival(form: str) -> bool:
     return _ADJECTIVE.match(form) is not None
 
 
-def _possessive(stem: str, ending: str) -> list[Reading]:
+def _possessive(stem: str, ending: str) -> list[NameReading]:
     table = {
         "": [(stem, "m", _NOM)],
         "а": [(stem + "а", "f", _NOM), (stem, "m", _OBLIQUE_A)],
@@ -71,90 +71,90 @@ def _possessive(stem: str, ending: str) -> list[Reading]:
         "е": [(stem, "m", _PRE)],
         "ой": [(stem + "а", "f", _FEMININE_OJ)],
     }
-    foreign = [Reading(stem, "f", ALL_CASES)] if not ending and stem.endswith(("ин", "ын")) else []
-    return [Reading(*row) for row in table[ending]] + foreign
+    foreign = [NameReading(stem, "f", ALL_CASES)] if not ending and stem.endswith(("ин", "ын")) else []
+    return [NameReading(*row) for row in table[ending]] + foreign
 
 
-def _adjective(stem: str, ending: str) -> list[Reading]:
+def _adjective(stem: str, ending: str) -> list[NameReading]:
     masculine = {"ий": _NOM, "ого": _OBLIQUE_A, "ому": _DAT, "им": _INS, "ом": _PRE}
     feminine = {"ая": _NOM, "ой": _FEMININE_OJ, "ую": _ACC}
     if ending in masculine:
-        return [Reading(stem + "ий", "m", masculine[ending])]
-    return [Reading(stem + "ая", "f", feminine[ending])]
+        return [NameReading(stem + "ий", "m", masculine[ending])]
+    return [NameReading(stem + "ая", "f", feminine[ending])]
 
 
-def noun_readings(form: str) -> list[Reading]:
+def noun_readings(form: str) -> list[NameReading]:
     """Readings of a first name, or of a surname that declines as a noun."""
     last, stem = form[-1], form[:-1]
     if last not in _VOWELS:
         return _ending_in_consonant(form)
     hard = stem[-1:] not in _VOWELS + "ьй"
-    unchanged = Reading(form, "", _NOM if last in "ая" and not form.endswith("зода") else ALL_CASES)
+    unchanged = NameReading(form, "", _NOM if last in "ая" and not form.endswith("зода") else ALL_CASES)
     readings = _declined_vowel_endings(form, hard)
     rarely_base = last in "ыуе" and not form.endswith(_INDECLINABLE)
     return [*readings, unchanged] if rarely_base else [unchanged, *readings]
 
 
-def _declined_vowel_endings(form: str, hard: bool) -> list[Reading]:
+def _declined_vowel_endings(form: str, hard: bool) -> list[NameReading]:
     last, stem = form[-1], form[:-1]
     soft = ("й",) if stem[-1:] in _VOWELS else ("ь", "й")
-    readings: list[Reading] = []
+    readings: list[NameReading] = []
     if last == "а" and hard:
-        readings.append(Reading(stem, "m", _OBLIQUE_A))
+        readings.append(NameReading(stem, "m", _OBLIQUE_A))
     elif last == "у" and hard:
-        readings += [Reading(stem, "m", _DAT), Reading(stem + "а", "", _ACC)]
+        readings += [NameReading(stem, "m", _DAT), NameReading(stem + "а", "", _ACC)]
     elif last == "е":
         readings += _ending_in_e(stem)
     elif last in "ыи":
         readings += _ending_in_i(form, stem)
     elif last == "я":
-        readings += [Reading(stem + end, "m", _OBLIQUE_A) for end in soft]
+        readings += [NameReading(stem + end, "m", _OBLIQUE_A) for end in soft]
     elif last == "ю":
-        readings += [Reading(stem + end, "m", _DAT) for end in soft]
-        readings += [Reading(stem + "я", "", _ACC)]
+        readings += [NameReading(stem + end, "m", _DAT) for end in soft]
+        readings += [NameReading(stem + "я", "", _ACC)]
         if stem.endswith("ь"):
-            readings.append(Reading(stem, "f", _INS))
+            readings.append(NameReading(stem, "f", _INS))
     return readings
 
 
-def _ending_in_consonant(form: str) -> list[Reading]:
-    readings = [Reading(form, "m", _NOM), Reading(form, "f", ALL_CASES)]
+def _ending_in_consonant(form: str) -> list[NameReading]:
+    readings = [NameReading(form, "m", _NOM), NameReading(form, "f", ALL_CASES)]
     if form.endswith("ом"):
-        instrumental = Reading(form[:-2], "m", _INS)
+        instrumental = NameReading(form[:-2], "m", _INS)
         return [instrumental, *readings] if len(form) > 5 else [*readings, instrumental]
     if form.endswith(("жем", "шем", "чем", "щем", "цем")):
-        return [Reading(form[:-2], "m", _INS), *readings]
+        return [NameReading(form[:-2], "m", _INS), *readings]
     if form.endswith("ем"):
-        readings += [Reading(form[:-2] + end, "m", _INS) for end in ("ь", "й", "")]
+        readings += [NameReading(form[:-2] + end, "m", _INS) for end in ("ь", "й", "")]
     elif form.endswith(("ой", "ей")):
         endings = ("а",) if form.endswith("ой") else ("я", "а")
-        readings += [Reading(form[:-2] + end, "", _INS) for end in endings]
+        readings += [NameReading(form[:-2] + end, "", _INS) for end in endings]
     return readings
 
 
-def _ending_in_e(stem: str) -> list[Reading]:
+def _ending_in_e(stem: str) -> list[NameReading]:
     return [
-        Reading(stem + "а", "", _DATIVE_LIKE),
-        Reading(stem, "m", _PRE),
-        Reading(stem + "я", "", _DATIVE_LIKE),
-        Reading(stem + "ь", "m", _PRE),
-        Reading(stem + "й", "m", _PRE),
+        NameReading(stem + "а", "", _DATIVE_LIKE),
+        NameReading(stem, "m", _PRE),
+        NameReading(stem + "я", "", _DATIVE_LIKE),
+        NameReading(stem + "ь", "m", _PRE),
+        NameReading(stem + "й", "m", _PRE),
     ]
 
 
-def _ending_in_i(form: str, stem: str) -> list[Reading]:
-    readings = [Reading(stem + "а", "", _GEN)]
+def _ending_in_i(form: str, stem: str) -> list[NameReading]:
+    readings = [NameReading(stem + "а", "", _GEN)]
     if form.endswith("и"):
         readings += [
-            Reading(stem + "я", "", _GEN | (_DATIVE_LIKE if stem.endswith("и") else frozenset())),
-            Reading(stem + "ь", "f", _GEN | _DATIVE_LIKE),
+            NameReading(stem + "я", "", _GEN | (_DATIVE_LIKE if stem.endswith("и") else frozenset())),
+            NameReading(stem + "ь", "f", _GEN | _DATIVE_LIKE),
         ]
         if stem.endswith("и"):
-            readings.append(Reading(stem + "й", "m", _PRE))
+            readings.append(NameReading(stem + "й", "m", _PRE))
     return readings
 
 
-def patronymic_reading(form: str) -> Reading | None:
+def patronymic_reading(form: str) -> NameReading | None:
     """The reading of a patronymic (-ович, -евна, …) in any case, or None if the form is none."""
     match = _PATRONYMIC.match(form)
     if match is None or len(match["stem"]) < 2:
@@ -162,6 +162,6 @@ def patronymic_reading(form: str) -> Reading | None:
     stem, ending = match["stem"] + match["suffix"], match["ending"]
     if match["suffix"].endswith("ич"):
         cases = {"": _NOM, "а": _OBLIQUE_A, "у": _DAT, "ем": _INS, "е": _PRE}
-        return Reading(stem, "m", cases[ending]) if ending in cases else None
+        return NameReading(stem, "m", cases[ending]) if ending in cases else None
     cases = {"а": _NOM, "ы": _GEN, "е": _DATIVE_LIKE, "у": _ACC, "ой": _INS}
-    return Reading(stem + "а", "f", cases[ending]) if ending in cases else None
+    return NameReading(stem + "а", "f", cases[ending]) if ending in cases else None

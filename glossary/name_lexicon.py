@@ -7,11 +7,12 @@ First names come from the lists that natasha ships for its extractor (7,600 name
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources, util
+from importlib import util
 from pathlib import Path
+
+from glossary.tables import rows
 
 #: Men's first names in -а, -я; all others with that ending are women's.
 _MASCULINE_IN_A = frozenset(
@@ -30,19 +31,12 @@ class ForeignName:
     system: str
 
 
-def _rows(file: str) -> Iterator[list[str]]:
-    text = resources.files("glossary").joinpath(f"data/{file}").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line and not line.startswith("#"):
-            yield line.split("\t")
-
-
 @cache
 def foreign(role: str, system: str = "") -> dict[str, ForeignName]:
     """Russian nominative → Latin spelling, for ``first`` or ``surname``, of one system (empty: no particular one)."""
     return {
         russian: ForeignName(latin, gender, its_system)
-        for russian, latin, its_role, gender, its_system in _rows("name_exceptions.tsv")
+        for russian, latin, its_role, gender, its_system in rows("name_exceptions.tsv")
         if its_role == role and its_system == system
     }
 
@@ -56,7 +50,7 @@ def foreign_first(name: str, gender: str) -> ForeignName | None:
 def _foreign_first_by_gender() -> dict[tuple[str, str], ForeignName]:
     return {
         (russian, gender): ForeignName(latin, gender, system)
-        for russian, latin, role, gender, system in _rows("name_exceptions.tsv")
+        for russian, latin, role, gender, system in rows("name_exceptions.tsv")
         if role == "first" and not system
     }
 
@@ -64,7 +58,7 @@ def _foreign_first_by_gender() -> dict[tuple[str, str], ForeignName]:
 @cache
 def kazakh(role: str) -> dict[str, str]:
     """Russian → Kazakh spelling, for ``first``, ``surname`` (stems), ``head`` or ``tail`` (parts of stems)."""
-    return {russian: spelling for russian, spelling, its_role, _ in _rows("kazakh_names.tsv") if its_role == role}
+    return {russian: spelling for russian, spelling, its_role, _ in rows("kazakh_names.tsv") if its_role == role}
 
 
 @cache
@@ -81,10 +75,10 @@ def _natasha_first_names() -> frozenset[str]:
 def first_names() -> dict[str, str]:
     """Known first names → gender: ``m``, ``f``, or empty where the name does not tell."""
     genders: dict[str, set[str]] = defaultdict(set)
-    for row in _rows("kazakh_names.tsv"):
+    for row in rows("kazakh_names.tsv"):
         if row[2] == "first":
             genders[row[0]].add(row[3])
-    for row in _rows("name_exceptions.tsv"):
+    for row in rows("name_exceptions.tsv"):
         if row[2] == "first":
             genders[row[0]].add(row[3])
     for name in _natasha_first_names():

@@ -14,9 +14,9 @@ from functools import cache
 from itertools import product
 
 from glossary import ner
-from glossary.name_chains import Context, Token, chains, context_of, is_common_word, is_dictionary_name, is_place
+from glossary.name_chains import Context, NameToken, chains, context_of, is_common_word, is_dictionary_name, is_place
 from glossary.name_forms import (
-    Reading,
+    NameReading,
     has_surname_ending,
     is_adjectival,
     noun_readings,
@@ -36,6 +36,10 @@ _PLURAL = re.compile(r"(?:[оеё]в|[иы]н)ы(?:х|м|ми)?$(?<!овым)(?<
 #: A person, the cases the form may have, the number of tokens.
 Found = tuple[Person, frozenset[str], int]
 
+#: More words, initials and particles than any pattern reads.
+_LONGEST = 10
+#: Of a first name: Анна-Мария-Луиза.
+_MOST_PARTS = 3
 _DAUGHTER_OR_SON = frozenset({"оглы", "кызы", "угли", "улы"})
 
 
@@ -69,11 +73,11 @@ def _is_title(sentence: str, mention: Mention) -> bool:
     return sentence[mention.start - 1 : mention.start] == "«" and sentence[mention.end : mention.end + 1] == "»"
 
 
-def _mention_at(sentence: str, chain: list[Token], index: int) -> tuple[Mention, int] | None:
-    rest = chain[index:]
+def _mention_at(sentence: str, chain: list[NameToken], index: int) -> tuple[Mention, int] | None:
+    rest = chain[index : index + _LONGEST]
     if rest[0].text in _NOT_NAMES or rest[0].kind == "particle":
         return None
-    context = context_of(sentence, rest[0].start, rest[-1].end)
+    context = context_of(sentence, rest[0].start, chain[-1].end)
     for pattern in (_initials, _korean, _chinese, _japanese, _first_and_surname, _surname_and_first, _unknown_first):
         found = pattern(rest, context)
         if found is not None:
@@ -82,7 +86,7 @@ def _mention_at(sentence: str, chain: list[Token], index: int) -> tuple[Mention,
     return _tagged(sentence, rest, context)
 
 
-def _initials(rest: list[Token], context: Context) -> Found | None:
+def _initials(rest: list[NameToken], context: Context) -> Found | None:
     """«А. С. Пушкина», «Пушкин А. С.»"""
     count = next((i for i, token in enumerate(rest) if token.kind != "initial"), len(rest))
     if 0 < count < len(rest) and rest[count].kind == "word" and _may_be_surname(rest[count].text):
@@ -99,7 +103,7 @@ def _initials(rest: list[Token], context: Context) -> Found | None:
     return None
 
 
-def _korean(rest: list[Token], context: Context) -> Found | None:
+def _korean(rest: list[NameToken], context: Context) -> Found | None:
     """«Пак Чон Хо», «Ким Ёнхваном», «Санг-мин Ли»"""
     surnames = foreign("surname", "korean")
     words = _words(rest, 3)
@@ -118,7 +122,7 @@ def _korean(rest: list[Token], context: Context) -> Found | None:
     return None
 
 
-def _chinese(rest: list[Token], context: Context) -> Found | None:
+def _chinese(rest: list[NameToken], context: Context) -> Found | None:
     """«Чэнь Цзяньминь», «Тан Вэй Лин»"""
     words = _words(rest, 3)
     if len(words) < 2 or words[0] not in foreign("surname", "chinese") or is_dictionary_name(words[1]):
@@ -134,7 +138,7 @@ def _chinese(rest: list[Token], context: Context) -> Found | None:
     return None
 
 
-def _japanese(rest: list[Token], context: Context) -> Found | None:
+def _japanese(rest: list[NameToken], context: Context) -> Found | None:
     """«Кэндзи Мориты», «Такахаси Кэндзи»"""
     words = _words(rest, 2)
     if len(words) < 2:
@@ -158,7 +162,7 @@ def _japanese(rest: list[Token], context: Context) -> Found | None:
     return Person((words[0],), "", surname.nominative, "", "japanese"), surname.cases, 2
 
 
-def _first_and_surname(rest: list[Token], context: Context) -> Found | None:
+def _first_and_surname(rest: list[NameToken], context: Context) -> Found | None:
     """«Алиханом Байменовым», «Жанна Кайратовна Мырзагалиева», «Ольга Сергеевна», «Хендрик де Врис»"""
     if len(rest) < 2 or rest[0].kind != "word":
         return None
@@ -180,7 +184,7 @@ def _first_and_surname(rest: list[Token], context: Context) -> Found | None:
     return _with_surname(rest, given, context)
 
 
-def _with_surname(rest: list[Token], given: list[Reading], context: Context) -> Found | None:
+def _with_surname(rest: list[NameToken], given: list[NameReading], context: Context) -> Found | None:
     at = next((i for i, token in enumerate(rest[1:], 1) if token.kind != "particle"), 0)
     if not at or rest[at].kind != "word" or not _may_be_surname(rest[at].text):
         return None
@@ -196,7 +200,7 @@ def _with_surname(rest: list[Token], given: list[Reading], context: Context) -> 
     return person, found[0].cases & found[1].cases, length
 
 
-def _with_patronymic(rest: list[Token], given: list[Reading], patronymic: Reading) -> Found | None:
+def _with_patronymic(rest: list[NameToken], given: list[NameReading], patronymic: NameReading) -> Found | None:
     first = next((reading for reading in given if reading.agrees_with(patronymic)), None)
     if first is None:
         return None
@@ -209,7 +213,7 @@ def _with_patronymic(rest: list[Token], given: list[Reading], patronymic: Readin
     return Person((first.nominative,), patronymic.nominative, "", patronymic.gender), cases, 2
 
 
-def _surname_and_first(rest: list[Token], context: Context) -> Found | None:
+def _surname_and_first(rest: list[NameToken], context: Context) -> Found | None:
     """«Кусаинов Ержан Муратович»"""
     words = _words(rest, 3)
     if len(words) < 2 or not has_surname_ending(words[0]) or _first_readings(words[0]) or is_common_word(words[0]):
@@ -233,7 +237,7 @@ def _surname_and_first(rest: list[Token], context: Context) -> Found | None:
     return person, given.cases & surname.cases, 3 if patronymic else 2
 
 
-def _unknown_first(rest: list[Token], context: Context) -> Found | None:
+def _unknown_first(rest: list[NameToken], context: Context) -> Found | None:
     """«Мунаввары Бобоевой»: a word no dictionary knows, before a surname ending."""
     words = _words(rest, 2)
     if len(words) < 2 or _known_at_all(words[0]) or not has_surname_ending(words[1]) or is_common_word(words[1]):
@@ -247,7 +251,7 @@ def _unknown_first(rest: list[Token], context: Context) -> Found | None:
     return person, found[0].cases & found[1].cases, 2
 
 
-def _tagged(sentence: str, rest: list[Token], context: Context) -> tuple[Mention, int] | None:
+def _tagged(sentence: str, rest: list[NameToken], context: Context) -> tuple[Mention, int] | None:
     """Two words that no dictionary knows as common words, if the tagger takes them for a person."""
     words = _words(rest, 2)
     if len(words) < 2 or any(len(w) == 1 or is_common_word(w) or is_place(w) or w in _NOT_NAMES for w in words):
@@ -265,7 +269,7 @@ def _tagged(sentence: str, rest: list[Token], context: Context) -> tuple[Mention
     return Mention(rest[0].start, rest[1].end, person, found[0].cases & found[1].cases), 2
 
 
-def _words(rest: list[Token], limit: int) -> list[str]:
+def _words(rest: list[NameToken], limit: int) -> list[str]:
     words = []
     for token in rest[:limit]:
         if token.kind != "word":
@@ -274,7 +278,7 @@ def _words(rest: list[Token], limit: int) -> list[str]:
     return words
 
 
-def _starts_another_name(rest: list[Token]) -> bool:
+def _starts_another_name(rest: list[NameToken]) -> bool:
     """«Абая Роза Бектурганова»: the next word is itself a first name with its surname."""
     words = _words(rest, 2)
     if len(words) < 2 or not _first_readings(words[0]):
@@ -296,10 +300,10 @@ def _is_second_name(word: str) -> bool:
     return bool(_first_readings(word)) and not has_surname_ending(word)
 
 
-def _first_readings(word: str) -> list[Reading]:
+def _first_readings(word: str) -> list[NameReading]:
     """Readings of a form as a known first name, those of our own tables first."""
     found = []
-    compounds = _compound_readings(word) if "-" in word else []
+    compounds = _compound_readings(word) if 0 < word.count("-") < _MOST_PARTS else []
     for reading in [*compounds, *noun_readings(word)]:
         gender = first_name_gender(reading.nominative)
         if gender is None and "-" in reading.nominative and reading in compounds:
@@ -310,11 +314,11 @@ def _first_readings(word: str) -> list[Reading]:
     return sorted(found, key=lambda reading: not _in_own_tables(reading.nominative))
 
 
-def _compound_readings(word: str) -> list[Reading]:
+def _compound_readings(word: str) -> list[NameReading]:
     """«Анны-Лены» → «Анна-Лена»: both parts decline, or the last alone."""
     head, _, tail = word.rpartition("-")
     return [
-        Reading(f"{first.nominative}-{last.nominative}", last.gender or first.gender, first.cases & last.cases)
+        NameReading(f"{first.nominative}-{last.nominative}", last.gender or first.gender, first.cases & last.cases)
         for first, last in product(_first_readings(head), _first_readings(tail))
         if first.agrees_with(last)
     ]
@@ -339,22 +343,24 @@ def _foreign_surnames() -> frozenset[str]:
     return frozenset(name for system in ("", "korean", "chinese") for name in foreign("surname", system))
 
 
-def _undeclined_first(word: str) -> list[Reading]:
+def _undeclined_first(word: str) -> list[NameReading]:
     """Readings of an East Asian name, which seldom declines but for -а (-ы, -ой)."""
     return sorted(noun_readings(word), key=lambda r: (r.nominative != word) != word.endswith(("ы", "ой")))
 
 
-def best(readings: list[Reading], context: Context) -> Reading:
+def best(readings: list[NameReading], context: Context) -> NameReading:
     """The reading that the context calls for, else the first."""
     fitting = [r for r in readings if r.cases & context.cases] or readings
     return next((r for r in fitting if context.gender and r.gender == context.gender), fitting[0])
 
 
-def _agreeing(given: list[Reading], surnames: list[Reading], context: Context) -> tuple[Reading, Reading] | None:
+def _agreeing(
+    given: list[NameReading], surnames: list[NameReading], context: Context
+) -> tuple[NameReading, NameReading] | None:
     """The pair that agrees, from our own tables and in the case that the context expects, if possible."""
     pairs = [(first, last) for first, last in product(given, surnames) if first.agrees_with(last)]
 
-    def rank(pair: tuple[Reading, Reading]) -> tuple[bool, ...]:
+    def rank(pair: tuple[NameReading, NameReading]) -> tuple[bool, ...]:
         first, last = pair
         out_of_case = bool(context.cases) and not first.cases & last.cases & context.cases
         out_of_gender = bool(context.gender) and _gender(first, last) not in ("", context.gender)
@@ -366,5 +372,5 @@ def _agreeing(given: list[Reading], surnames: list[Reading], context: Context) -
     return min(pairs, key=rank, default=None)
 
 
-def _gender(first: Reading, last: Reading) -> str:
+def _gender(first: NameReading, last: NameReading) -> str:
     return last.gender or first.gender

@@ -6,10 +6,11 @@ name alone counts once the document has given the name in full, and is then rend
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from glossary.name_chains import Token, chains, context_of, is_common_word, is_place
+from glossary.name_chains import NameToken, chains, context_of, is_common_word, is_place
 from glossary.name_forms import noun_readings, surname_readings
 from glossary.name_patterns import Mention, best, full_mentions
 from glossary.persons import Person
@@ -17,29 +18,24 @@ from glossary.romanise import variants
 from glossary.span import Span, SpanKind, leftmost_longest
 
 
-class People:
-    """Reads documents; each document's persons are known only within it."""
+def read(sentences: Sequence[str]) -> list[list[Span]]:
+    """The names of one document, sentence by sentence; a surname alone is linked to the full name.
 
-    def read(self, sentences: Iterable[str]) -> list[list[Span]]:
-        """The names of one document, sentence by sentence; a surname alone is linked to the full name.
-
-        The spans of each sentence are sorted and do not overlap.
-        """
-        document = list(sentences)
-        full = [list(full_mentions(sentence)) for sentence in document]
-        known = _Known([mention.person for mentions in full for mention in mentions])
-        return [
-            leftmost_longest(
-                [known.span(sentence, mention) for mention in mentions]
-                + list(known.lone_mentions(sentence, mentions))
-            )
-            for sentence, mentions in zip(document, full, strict=True)
-        ]
+    The spans of each sentence are sorted and do not overlap.
+    """
+    full = [list(full_mentions(sentence)) for sentence in sentences]
+    known = _Known([mention.person for mentions in full for mention in mentions])
+    return [
+        leftmost_longest(
+            [known.span(sentence, mention) for mention in mentions] + list(known.lone_mentions(sentence, mentions))
+        )
+        for sentence, mentions in zip(sentences, full, strict=True)
+    ]
 
 
 def find(sentence: str) -> list[Span]:
-    """Find the person names of one sentence (see :meth:`People.read` for a document)."""
-    return People().read([sentence])[0]
+    """Find the person names of one sentence (see :func:`read` for a document)."""
+    return read([sentence])[0]
 
 
 class _Known:
@@ -73,17 +69,17 @@ class _Known:
         persons = [self._by_surname.get(reading.nominative) for reading in readings]
         return next((person for person in persons if person and person.given[0].startswith(letter)), None)
 
-    def lone_mentions(self, sentence: str, taken: list[Mention]) -> Iterator[Span]:
-        """Surnames and first names alone, of persons whom the document names in full."""
+    def lone_mentions(self, sentence: str, taken: Sequence[Mention]) -> Iterator[Span]:
+        """Surnames and first names alone, of persons whom the document names in full; ``taken`` is sorted."""
         if not self._by_surname and not self._by_given:
             return
         for chain in chains(sentence):
             for token in chain:
-                if token.kind != "word" or any(m.start <= token.start < m.end for m in taken):
+                if token.kind != "word" or _is_inside(token, taken):
                     continue
                 yield from self._lone(sentence, token, alone=len(chain) == 1)
 
-    def _lone(self, sentence: str, token: Token, *, alone: bool) -> Iterator[Span]:
+    def _lone(self, sentence: str, token: NameToken, *, alone: bool) -> Iterator[Span]:
         context = context_of(sentence, token.start, token.end)
         surnames = [r for r in surname_readings(token.text) if r.nominative in self._by_surname]
         surnames = [r for r in surnames if r.gender in ("", self._by_surname[r.nominative].gender)]
@@ -100,6 +96,11 @@ class _Known:
             en, kk = alone_person.english(), alone_person.kazakh()
         mention = Mention(token.start, token.end, Person(), reading.cases)
         yield _span(sentence, mention, en, kk, f"name known from the document{_case_name(reading.cases)}")
+
+
+def _is_inside(token: NameToken, mentions: Sequence[Mention]) -> bool:
+    before = bisect_right(mentions, token.start, key=lambda mention: mention.start)
+    return before > 0 and token.start < mentions[before - 1].end
 
 
 def _initials_of(short: Person, full: Person, language: str) -> str:

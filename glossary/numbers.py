@@ -12,11 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from importlib import resources
 
 from glossary.span import Span, SpanKind, leftmost_longest
+from glossary.tables import rows
 
-_NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+)(?:,\d+)?"
+#: Longer rows of digits are codes, not quantities.
+_NUMBER = r"(?:\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,6}(?!\d)|\d{1,21})(?:,\d{1,21})?"
 _SCALES = {
     "тыс": (3, "thousand", "мың"),
     "миллион": (6, "million", "миллион"),
@@ -34,8 +35,9 @@ _LABEL = re.compile(
     r"|[«\"][^»\"]*\s$",
     re.IGNORECASE,
 )
+#: How many characters before a number may tell that it is a label.
+_LABEL_REACH = 200
 _ROMAN = re.compile(r"(?<![\w-])(?=[IVXХ])([XХ]{0,3})(IX|IV|V?I{0,3})(?![\w-])(?:\s+(?P<noun>век|столети)\w*)?")
-
 _ROMAN_UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
 
@@ -64,11 +66,9 @@ class _Amount:
 
 @cache
 def _units() -> tuple[_Unit, ...]:
-    text = resources.files("glossary").joinpath("data/units.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
     return tuple(
         _Unit(kind, russian, one, other, kazakh, _forms(accepted_en), _forms(accepted_kk))
-        for kind, russian, one, other, kazakh, accepted_en, accepted_kk in rows
+        for kind, russian, one, other, kazakh, accepted_en, accepted_kk in rows("units.tsv")
     )
 
 
@@ -100,7 +100,7 @@ def _amount(first: str, second: str | None, scale: str | None, sign: str) -> _Am
     minus_en, minus_kk = ("minus ", "минус ") if sign else ("", "")
     if not scale:
         return _Amount(minus_en + en, minus_kk + kk, singular=numbers == ["1"])
-    power, scale_en, scale_kk = next(names for stem, names in _SCALES.items() if scale.lower().startswith(stem))
+    power, scale_en, scale_kk = next(names for stem, names in _SCALES.items() if scale.casefold().startswith(stem))
     spoken, kazakh = f"{minus_en}{en} {scale_en}", f"{minus_kk}{kk} {scale_kk}"
     if power > 3:
         return _Amount(spoken, kazakh, singular=False)
@@ -165,12 +165,16 @@ def _money_by_symbol(match: re.Match[str], amount: _Amount) -> Span:
 def _plain(match: re.Match[str], amount: _Amount, sentence: str) -> Span:
     text = match[0]
     grouped = any(char.isspace() for char in match["first"])
-    if not match["scale"] and not grouped and "," not in text and _LABEL.search(sentence[: match.start()]):
+    if not match["scale"] and not grouped and "," not in text and _is_label(sentence, match.start()):
         return _span(match, SpanKind.NUMBER, [text], [text], "number of a label, copied")
     en = [amount.en, *amount.accepted_en]
     if text.isdigit() and en[0] != text:
         en.append(text)
     return _span(match, SpanKind.NUMBER, en, [amount.kk], "number with a scale word" if match["scale"] else "number")
+
+
+def _is_label(sentence: str, start: int) -> bool:
+    return _LABEL.search(sentence, max(0, start - _LABEL_REACH), start) is not None
 
 
 def _ordinal(value: int) -> str:

@@ -19,6 +19,7 @@ from enum import StrEnum
 from rapidfuzz import fuzz
 
 from glossary import english, kazakh
+from glossary.finder import Finder
 from glossary.span import Case, Span, SpanKind
 
 #: Placeholders that an engine's vocabulary has.
@@ -30,6 +31,8 @@ _PLACEHOLDER = re.compile(r"⟦(\d)⟧")
 _KAZAKH_PLACEHOLDER = re.compile(r"⟦(\d)⟧(?:(?:[-‑’'] ?)?([а-яёәғқңөұүһі]+))?")
 _LETTER = re.compile(r"[^\W\d_]")
 _FUZZY_ENOUGH = 88.0
+#: A shorter form resembles too much.
+_LONG_ENOUGH = 6
 
 #: When there are more spans than placeholders, those that an engine is likeliest to spoil go first.
 _IMPORTANCE = {
@@ -156,15 +159,15 @@ def restore(answer: str, protected: Protected) -> Restored:
         text, placed, surplus = _fill(answer, protected)
     else:
         text, placed, surplus = answer, {}, 0
-    outcomes: list[Outcome | None] = [placed.get(i) for i in range(len(protected.spans))]
-    for index, span in enumerate(protected.spans):
-        if outcomes[index] is not None:
-            continue
-        occupied = [(o.start, o.end) for o in outcomes if o is not None and o.found]
-        carried = index in protected.masked and protected.strategy is Strategy.COPY
-        text, outcome = _search(text, span, protected.language, occupied, repair=carried)
-        outcomes[index] = outcome
-    return Restored(text, tuple(o for o in outcomes if o is not None), surplus)
+    finder = Finder(text, protected.language)
+    for outcome in placed.values():
+        finder.take(outcome.start, outcome.end)
+    copied = frozenset(protected.masked if protected.strategy is Strategy.COPY else ())
+    outcomes = tuple(
+        placed[index] if index in placed else _search(finder, span, may_repair=index in copied)
+        for index, span in enumerate(protected.spans)
+    )
+    return Restored(finder.text, outcomes, surplus)
 
 
 def numbers_of(text: str) -> list[int]:
@@ -242,7 +245,8 @@ def _fill(answer: str, protected: Protected) -> tuple[str, dict[int, Outcome], i
             form, tail, case, rule = _kazakh_form(span, match.group(2) or "")
         else:
             text, form = _english_form(text + before, span, answer[position:])
-            tail, case, rule = "", None, "placeholder"
+            tail, case, rule = english.apostrophe_alone(form, answer[position:]), None, "placeholder"
+            position += len(f"{tail}s") if tail else 0
         if not text.strip(" «“\"'(–—-"):
             form = form[:1].upper() + form[1:]
         text = _apart(text, form)
@@ -281,64 +285,32 @@ def _english_form(before: str, span: Span, after: str) -> tuple[str, str]:
     return english.place(before, name, after, span.english_article)
 
 
-def _search(
-    text: str, span: Span, language: str, occupied: list[tuple[int, int]], repair: bool
-) -> tuple[str, Outcome]:
-    """Find a span's form in the output; with ``repair`` a damaged copy is replaced by the official form."""
-    for name in (span.targets[language], *span.accepted.get(language, ())):
-        found = _find_form(text, name, language, occupied)
-        if found:
-            start, end, case = found
-            return text, Outcome(span, text[start:end], start, end, case, "found in the output")
-    if repair:
-        repaired = _repair(text, span, language, occupied)
-        if repaired:
-            return repaired
-    if span.kind in _DIGITAL:
-        match = _same_digits(text, span.targets[language], occupied)
-        if match:
-            return text, Outcome(span, text[match[0] : match[1]], *match, None, "same digits")
-    return text, Outcome(span, span.targets[language], -1, -1, None, "lost")
+def _search(finder: Finder, span: Span, *, may_repair: bool) -> Outcome:
+    """Find a span's form in the output; a damaged copy may be replaced by the official form."""
+    name = span.targets[finder.language]
+    for form in (name, *span.accepted.get(finder.language, ())):
+        if place := finder.find(form):
+            found = finder.text[place.start : place.end]
+            return Outcome(span, found, place.start, place.end, place.case, "found in the output")
+    outcome = _repair(finder, span, name) if may_repair else None
+    if outcome is None and span.kind in _DIGITAL:
+        outcome = _same_digits(finder, span, name)
+    return outcome or Outcome(span, name, -1, -1, None, "lost")
 
 
-def _find_form(
-    text: str, name: str, language: str, occupied: list[tuple[int, int]]
-) -> tuple[int, int, Case | None] | None:
-    position = 0
-    hit: tuple[int, int, Case | None] | None
-    while position <= len(text):
-        if language == "kk":
-            found = kazakh.find(name, text, position)
-            hit = (found.start, found.end, found.case) if found else None
-        else:
-            match = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE).search(text, position)
-            hit = (*match.span(), None) if match else None
-        if hit is None:
-            return None
-        if all(hit[1] <= start or hit[0] >= end for start, end in occupied):
-            return hit
-        position = hit[0] + 1
-    return None
-
-
-def _repair(text: str, span: Span, language: str, occupied: list[tuple[int, int]]) -> tuple[str, Outcome] | None:
-    """Replace the stretch that resembles the official form by the form itself, in the case it stands in.
-
-    Only where no other span stands behind it, so that no offset of another outcome moves.
-    """
-    name = span.targets[language]
-    if len(name) < 6:
+def _repair(finder: Finder, span: Span, name: str) -> Outcome | None:
+    """Replace the stretch that resembles the official form by the form itself, in the case it stands in."""
+    if len(name) < _LONG_ENOUGH:
         return None
-    best = fuzz.partial_ratio_alignment(name, text, score_cutoff=_FUZZY_ENOUGH)
+    best = fuzz.partial_ratio_alignment(name, finder.text, score_cutoff=_FUZZY_ENOUGH)
     if best is None:
         return None
-    start, end = _whole_words(text, best.dest_start, best.dest_end)
-    if any(end > taken_start for taken_start, _ in occupied):
-        return None
-    case = kazakh.nearest_case(text[start:end], name) if language == "kk" else None
+    start, end = _whole_words(finder.text, best.dest_start, best.dest_end)
+    case = kazakh.nearest_case(finder.text[start:end], name) if finder.language == "kk" else None
     form = kazakh.inflect(name, case) if case else name
-    outcome = Outcome(span, form, start, start + len(form), case, "damaged copy repaired")
-    return text[:start] + form + text[end:], outcome
+    if not finder.replace_last(start, end, form):
+        return None
+    return Outcome(span, form, start, start + len(form), case, "damaged copy repaired")
 
 
 def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
@@ -353,13 +325,14 @@ def _whole_words(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _same_digits(text: str, form: str, occupied: list[tuple[int, int]]) -> tuple[int, int] | None:
-    """Where all the digit groups of ``form`` stand in ``text``, in order; None when one is missing."""
+def _same_digits(finder: Finder, span: Span, form: str) -> Outcome | None:
+    """Where all the digit groups of a form stand, in order; None when one is missing."""
     groups = re.findall(r"\d+", form)
     if not groups:
         return None
     pattern = r"(?<!\d)" + r"(?!\d)\D{1,40}?(?<!\d)".join(groups) + r"(?!\d)"
-    for match in re.finditer(pattern, text):
-        if all(match.end() <= start or match.start() >= end for start, end in occupied):
-            return match.start(), match.end()
+    for match in re.finditer(pattern, finder.text):
+        if finder.is_free(*match.span()):
+            finder.take(*match.span())
+            return Outcome(span, match[0], *match.span(), None, "same digits")
     return None

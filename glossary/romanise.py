@@ -21,6 +21,7 @@ _LETTERS = dict(
     )
 ) | {"ъ": "", "ь": ""}
 _VOWELS = "аеёиоуыэюя"
+_MOST_VARIANTS = 24
 
 _JAPANESE = [
     ("дзи", "ji"), ("дзя", "ja"), ("дзю", "ju"), ("дзё", "jo"), ("дз", "z"), ("сё", "sho"), ("ся", "sha"),
@@ -49,7 +50,7 @@ _KOREAN = {
     "ын": "eun", "ыль": "eul", "юн": "yoon", "ю": "yoo", "я": "ya", "ан": "an", "а": "a", "о": "oh",
     "ок": "ok", "э": "ae",
 }  # fmt: skip
-_KOREAN_SYLLABLES = frozenset(_KOREAN)
+_LONGEST_KOREAN = max(map(len, _KOREAN))
 
 _PINYIN_INITIALS = {
     "чж": "zh", "цз": "z", "б": "b", "п": "p", "м": "m", "ф": "f", "д": "d", "т": "t", "н": "n", "л": "l", "г": "g",
@@ -136,12 +137,12 @@ def variants(latin: str) -> tuple[str, ...]:
         return korean_spellings
     found: dict[str, None] = {}
     for pattern, replacement in rules:
-        for known in (latin, *found):
+        for known in (latin, *found)[:_MOST_VARIANTS]:
             changed = re.sub(pattern, replacement, known)
             if changed != latin:
                 found.setdefault(changed)
     plain = unicodedata.normalize("NFKD", latin).encode("ascii", "ignore").decode()
-    return tuple(dict.fromkeys([plain, *found] if plain != latin else found))[:24]
+    return tuple(dict.fromkeys([plain, *found] if plain != latin else found))[:_MOST_VARIANTS]
 
 
 def _korean_variants(latin: str) -> tuple[str, ...]:
@@ -153,10 +154,10 @@ def _korean_variants(latin: str) -> tuple[str, ...]:
     found: dict[str, None] = {}
     pairs += [(old.capitalize(), new.capitalize()) for old, new in pairs if old.islower()]
     for old, new in pairs:
-        for known in (latin, *found):
+        for known in (latin, *found)[:_MOST_VARIANTS]:
             if old in known:
                 found.setdefault(known.replace(old, new))
-    return tuple(found)[:24]
+    return tuple(found)[:_MOST_VARIANTS]
 
 
 def is_japanese(word: str) -> bool:
@@ -182,10 +183,13 @@ def korean(given: str) -> str | None:
 
     ``Чон Хо``, ``Чонхо`` and ``Чон-хо`` → ``Jong-ho``.
     """
-    syllables = _split(_KOREAN_SYLLABLES, re.sub(r"[\s-]", "", given.lower()))
-    if syllables is None or len(syllables) > 2:
-        return None
-    return "-".join(_KOREAN[syllable] for syllable in syllables).capitalize()
+    word = re.sub(r"[\s-]", "", given.lower())
+    if word in _KOREAN:
+        return _KOREAN[word].capitalize()
+    for end in range(_LONGEST_KOREAN, 0, -1):
+        if word[:end] in _KOREAN and word[end:] in _KOREAN:
+            return f"{_KOREAN[word[:end]]}-{_KOREAN[word[end:]]}".capitalize()
+    return None
 
 
 def chinese(word: str) -> str | None:
@@ -208,15 +212,3 @@ def _pinyin(initial: str, final: str) -> str:
     if final == "ы" or (final == "о" and initial in ("б", "п", "м", "ф")):
         vowel = {"ы": "i", "о": "o"}[final]
     return consonant + vowel
-
-
-def _split(syllables: frozenset[str], word: str) -> list[str] | None:
-    """A word as a row of the syllables, the longest tried first; None if it does not come out even."""
-    if not word:
-        return []
-    for end in range(min(len(word), 5), 0, -1):
-        if word[:end] in syllables:
-            rest = _split(syllables, word[end:])
-            if rest is not None:
-                return [word[:end], *rest]
-    return None

@@ -55,7 +55,7 @@ def read_tbx(path: Path) -> list[Term]:
 
 
 def write_tbx(path: Path, terms: Iterable[Term]) -> None:
-    """Write a TBX file, as a whole: readers see the old one or the new one."""
+    """Write a TBX file, as a whole: readers see the old one or the new one. Raises GlossaryError."""
     root = etree.Element(
         _tag("tbx"), {"type": "TBX-Basic", "style": "dca", _XML_LANG: "ru"}, nsmap={None: _NAMESPACE}
     )
@@ -65,7 +65,10 @@ def write_tbx(path: Path, terms: Iterable[Term]) -> None:
     seen: Counter[str] = Counter()
     for term in terms:
         seen[term.id] += 1
-        _write_entry(body, term, term.id if seen[term.id] == 1 else f"{term.id}.{seen[term.id]}")
+        try:
+            _write_entry(body, term, term.id if seen[term.id] == 1 else f"{term.id}.{seen[term.id]}")
+        except ValueError:
+            raise GlossaryError(f"{path}: {term.id} has a control character, which XML cannot carry") from None
     text = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True).decode()
     replace_file(path, text)
 

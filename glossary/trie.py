@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import product
+from itertools import islice, product
 from typing import Any
 
 from glossary.designation import Designation, Listed
@@ -18,6 +18,8 @@ from glossary.lemma import Reading, Token, inflected_positions, keys, readings, 
 Node = dict[str, Any]
 ENDS = ""
 
+#: Of one wording; only a row of many short words, each with several keys, has more, and loses some of its forms.
+_MOST_PATHS = 5_000
 _INFLECTION = re.compile(r"[’'-]?([а-яё]{1,3})")
 _UNCHANGED = (Reading("", False),)
 
@@ -45,7 +47,7 @@ def build(wordings: Iterable[Designation]) -> Node:
     """Put wordings into a tree; those of one place stay in the order in which they came."""
     root: Node = {}
     for designation in wordings:
-        for path in product(*map(keys, words(designation.wording))):
+        for path in islice(product(*map(keys, words(designation.wording))), _MOST_PATHS):
             node = root
             for key in path:
                 node = node.setdefault(key, {})

@@ -95,7 +95,7 @@ def shared(source: Sequence[str], target: Sequence[str], spans: Sequence[Sequenc
 
 def _nodes(height: int, width: int) -> Iterator[Node]:
     """The nodes near the diagonal, row by row."""
-    band = max(_BAND, int(_BAND_SHARE * max(height, width)))
+    band = max(_BAND, int(_BAND_SHARE * max(height, width)), width // max(height, 1))
     for i in range(height + 1):
         centre = i * width // height if height else 0
         for j in range(width + 1):

@@ -10,8 +10,13 @@ from pathlib import Path
 _SHIPPED = Path(__file__).parent / "categories.tsv"
 _LANGUAGES = ("ru", "en", "kk")
 
-#: Name in its own language, in lower case → language → name.
+#: Name in its own language, as :func:`key` writes it → language → name.
 Names = Mapping[str, Mapping[str, str]]
+
+
+def key(name: str) -> str:
+    """A category's name as tables of them know it: in lower case, with е for ё."""
+    return name.strip().lower().replace("ё", "е")
 
 
 def localised(categories: Iterable[str], language: str, own: Names) -> tuple[str, ...]:
@@ -26,10 +31,10 @@ def localised(categories: Iterable[str], language: str, own: Names) -> tuple[str
 
 
 def _localised(category: str, language: str, own: Names) -> str:
-    key = category.strip().lower().replace("ё", "е")
+    name = key(category)
     for table in (own, _shipped()):
-        if language in table.get(key, {}):
-            return table[key][language]
+        if language in table.get(name, {}):
+            return table[name][language]
     return category
 
 
@@ -38,7 +43,7 @@ def _shipped() -> dict[str, dict[str, str]]:
     with _SHIPPED.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t"))
     return {
-        row[language].lower().replace("ё", "е"): {code: row[code] for code in _LANGUAGES}
+        key(row[language]): {code: row[code] for code in _LANGUAGES}
         for language in reversed(_LANGUAGES)
         for row in rows
     }

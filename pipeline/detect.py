@@ -68,20 +68,6 @@ class Detection:
 UNKNOWN = Detection(UNDETERMINED, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleDetection:
-    """What language an article is in, as a whole and block by block."""
-
-    article: Detection
-    blocks: tuple[Detection, ...]
-
-    @property
-    def deviating(self) -> tuple[int, ...]:
-        """Indices of the blocks in another language than the article."""
-        usual = {self.article.language, UNDETERMINED}
-        return tuple(index for index, block in enumerate(self.blocks) if block.language not in usual)
-
-
 class Detector:
     """Tells the candidate languages apart.
 
@@ -111,17 +97,13 @@ class Detector:
             return self._majority(lines)
         return self._detect_line(text[:_LONGEST], self._newsroom, _NEWSROOM_PRIOR)
 
-    def detect_blocks(self, blocks: Sequence[Block], title: str = "") -> ArticleDetection:
-        """The language of an article and of each of its blocks.
+    def detect_blocks(self, blocks: Sequence[Block], language: str) -> list[Detection]:
+        """The language of each block of an article in ``language``.
 
-        A block deviates only when its text says so clearly: names, quotations and short lines do not.
+        A block is in another language only when its text says so clearly: names, quotations and short lines do not.
         """
-        texts = [parse(block.html).text.replace("\n", " ") for block in blocks]
-        article = self._majority([title, *texts])
-        if article is UNKNOWN:
-            return ArticleDetection(UNKNOWN, (UNKNOWN,) * len(blocks))
-        own = frozenset({article.language})
-        return ArticleDetection(article, tuple(self._detect_line(text, own, _ARTICLE_PRIOR) for text in texts))
+        texts = (parse(block.html).text.replace("\n", " ") for block in blocks)
+        return [self._detect_line(text, frozenset({language}), _ARTICLE_PRIOR) for text in texts]
 
     def _majority(self, texts: Sequence[str]) -> Detection:
         votes: dict[str, float] = defaultdict(float)
@@ -158,12 +140,6 @@ class Detector:
         for word in outside if len(outside) >= _ENOUGH_WORDS else text.translate(self._folding).split():
             words.setdefault(_script_of_word(word), []).append(word)
         return words
-
-
-@lru_cache(maxsize=4)
-def detector(languages: tuple[str, ...] = DEFAULT_LANGUAGES, newsroom: tuple[str, ...] = NEWSROOM) -> Detector:
-    """A detector that is built once for the same settings."""
-    return Detector(languages, newsroom)
 
 
 def _profiles_of(tag: str) -> list[Profile]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from html import escape
@@ -40,8 +41,8 @@ def segment(article: Article, annotator: Annotator, detector: Detector) -> Segme
     texts = tuple(sentence.marked.text for sentence in sentences)
     day = article.published.date() if article.published else None
     spans = tuple(annotator.annotate(texts, day)) if article.language == "ru" else ((),) * len(texts)
-    foreign_blocks = {i for i, block in enumerate(blocks) if _foreign(block, article.language, detector)}
-    foreign = frozenset(n for n, sentence in enumerate(sentences) if sentence.block in foreign_blocks)
+    elsewhere = _foreign(blocks, article.language, detector)
+    foreign = frozenset(n for n, sentence in enumerate(sentences) if sentence.block in elsewhere)
     return Segmented(article, blocks, sentences, Document(article.guid, article.language, texts, spans, foreign))
 
 
@@ -116,21 +117,33 @@ def _parts(blocks: Sequence[Block]) -> tuple[str, str, tuple[Block, ...]]:
 
 
 def _anchors(segment: Segment) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Where the protected spans of a segment stand in its source and target."""
+    """Where the protected spans of a segment stand in its source and target.
+
+    Spans of the same words are taken in the order in which they come.
+    """
     anchors = []
+    in_source, in_target = Counter[str](), Counter[str]()
     for span in segment.spans:
-        start, target = segment.source.find(span.text), segment.target.find(span.target)
+        start = segment.source.find(span.text, in_source[span.text])
+        target = segment.target.find(span.target, in_target[span.target]) if span.found else -1
+        if start >= 0:
+            in_source[span.text] = start + len(span.text)
         if start >= 0 and target >= 0:
-            anchors.append(((start, start + len(span.text)), (target, target + len(span.target))))
+            in_target[span.target] = target + len(span.target)
+            anchors.append(((start, in_source[span.text]), (target, in_target[span.target])))
     return anchors
 
 
-def _foreign(block: Block, language: str, detector: Detector) -> bool:
-    text = parse(block.html).text
-    if sum(character.isalpha() for character in text) < _LETTERS_TO_JUDGE:
-        return False
-    found = detector.detect(text)
-    return found.language not in (language, UNDETERMINED) and found.confidence >= _SURE
+def _foreign(blocks: Sequence[Block], language: str, detector: Detector) -> set[int]:
+    """Indices of the blocks that are plainly in another language than the article."""
+    found = detector.detect_blocks(blocks, language)
+    return {
+        index
+        for index, (block, detection) in enumerate(zip(blocks, found, strict=True))
+        if detection.language not in (language, UNDETERMINED)
+        and detection.confidence >= _SURE
+        and sum(map(str.isalpha, parse(block.html).text)) >= _LETTERS_TO_JUDGE
+    }
 
 
 def _foreign_flags(segmented: Segmented, language: str) -> list[Flag]:

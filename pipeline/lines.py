@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from glossary.annotate import Annotator
 from pipeline import means
+from pipeline.article import Origin, Segment
 from pipeline.boundaries import split_text
 from pipeline.newsroom import Newsroom
 from pipeline.translate import Document, Translated, Translator
@@ -33,7 +35,7 @@ class LineTranslator:
     def __init__(self, newsroom: Newsroom, source: str, text: str) -> None:
         self._newsroom = newsroom
         self._source = source
-        self._lines = text.splitlines()
+        self._lines = _lines(text)
         self._cuts = [split_text(line, source) for line in self._lines]
         sentences = tuple(
             line[start:end] for line, cuts in zip(self._lines, self._cuts, strict=True) for start, end in cuts
@@ -41,6 +43,7 @@ class LineTranslator:
         annotator = Annotator(means.termbase(newsroom)) if source == "ru" else None
         spans = tuple(annotator.annotate(sentences)) if annotator else ((),) * len(sentences)
         self._document = Document("", source, sentences, spans)
+        self._memory = _memory(newsroom)
 
     def translate(self, target: str) -> Iterator[Line]:
         """The lines in ``target``, in order; empty ones stay empty.
@@ -48,17 +51,25 @@ class LineTranslator:
         Raises:
             NoRouteError: no package leads there.
         """
-        if target == self._source:
-            for number, line in enumerate(self._lines, 1):
-                yield Line(number, line, ())
-            return
-        translator = Translator(means.engine(self._newsroom, self._source, target), memory=_memory(self._newsroom))
-        ((_, translated),) = translator.translate([self._document])
+        translated = self._translated(target)
         position = 0
         for number, (line, cuts) in enumerate(zip(self._lines, self._cuts, strict=True), 1):
             sentences = translated[position : position + len(cuts)]
             position += len(cuts)
             yield Line(number, _rebuilt(line, cuts, sentences), sentences)
+
+    def _translated(self, target: str) -> tuple[Translated, ...]:
+        if target == self._source:
+            return tuple(Translated(Segment(text, text, Origin.COPIED)) for text in self._document.sentences)
+        translator = Translator(means.engine(self._newsroom, self._source, target), memory=self._memory)
+        ((_, translated),) = translator.translate([self._document])
+        return translated
+
+
+def _lines(text: str) -> list[str]:
+    """The lines as every program counts them: a form feed or a Unicode separator ends none."""
+    lines = re.split(r"\r\n|\r|\n", text)
+    return lines if lines[-1] else lines[:-1]
 
 
 def _memory(newsroom: Newsroom) -> Memory | None:
@@ -76,6 +87,6 @@ def _rebuilt(line: str, cuts: list[tuple[int, int]], sentences: tuple[Translated
     """The line with its sentences replaced; what stands between them is kept."""
     text, position = "", 0
     for (start, end), sentence in zip(cuts, sentences, strict=True):
-        text += line[position:start] + sentence.segment.target
+        text += line[position:start] + " ".join(_lines(sentence.segment.target))
         position = end
     return text + line[position:]

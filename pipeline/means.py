@@ -61,6 +61,8 @@ def _remote(newsroom: Newsroom, source: str, target: str) -> Engine:
     if settings.remote == "libretranslate":
         return libretranslate(remote, source, target)
     if settings.remote == "openai":
+        if not settings.remote_model:
+            raise ConfigurationError("[engine]", "remote has no model", 'write remote_model = "…"')
         return openai_chat(remote, source, target, model=settings.remote_model)
     raise ConfigurationError(
         "[engine]", f'remote "{settings.remote}" is unknown', 'write "libretranslate" or "openai"'

@@ -7,7 +7,7 @@ and each sentence before it; a later translation of equal standing replaces the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,10 +19,10 @@ from glossary.span import Span, SpanKind
 from pipeline import abstraction, memory_rows
 from pipeline.abstraction import ALL_KINDS, DIGITAL, Rebuilt
 from pipeline.article import Origin, Rendering
-from pipeline.errors import StoreError
 from pipeline.memory_index import TrigramIndex
 from pipeline.memory_rows import abstracted, as_row, as_slots, as_unit, digest
 from pipeline.schema import memory as table
+from pipeline.schema import transaction
 from pipeline.translate import Match
 from pipeline.unit import Unit
 
@@ -71,16 +71,8 @@ class Memory:
         #: Pairs of languages that had segments when they were asked for.
         self._filled: dict[tuple[str, str], bool] = {}
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        try:
-            with self._database.begin() as connection:
-                yield connection
-        except sa.exc.DBAPIError as error:
-            reason = str(error.orig).partition("\n")[0]
-            raise StoreError(
-                "translation memory", f"could not be used ({reason})", "check the disk; nothing was lost"
-            ) from error
+    def _transaction(self) -> AbstractContextManager[Connection]:
+        return transaction(self._database)
 
     # Use
 
@@ -162,6 +154,7 @@ class Memory:
         """
         count, waiting = 0, iter(units)
         self._filled.clear()
+        self._index.forget()
         try:
             with self._transaction() as connection:
                 while batch := list(islice(waiting, _BATCH)):

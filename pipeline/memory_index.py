@@ -69,7 +69,7 @@ class TrigramIndex:
         return list(connection.scalars(query))
 
     def forget(self) -> None:
-        """Read the frequencies anew next time: a transaction that changed them was rolled back."""
+        """Read the frequencies anew next time: others may have written, or a transaction was rolled back."""
         self._frequencies = None
 
     def _loaded(self, connection: Connection) -> Trigrams:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import difflib
+import json
+import re
 import shutil
 import tomllib
 from collections.abc import Mapping
@@ -12,15 +14,19 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline.article import language_tag
+from pipeline.categories import key as category_key
 from pipeline.errors import ConfigurationError
+from pipeline.sources.base import storable
 
 FILE = "tilshi.toml"
+#: A BCP 47 tag without private use.
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 TEMPLATE = """\
 # A Tilshi newsroom. Paths are relative to this file.
 
 [newsroom]
-title = "{title}"
+title = {title}
 description = ""
 # Where the output folder will be served; feeds need absolute addresses.
 base_url = "https://news.example.kz/"
@@ -66,6 +72,8 @@ class SourceSettings:
 
 @dataclass(frozen=True, slots=True)
 class GlossarySettings:
+    """Which termbases are in force."""
+
     #: Patterns of CSV termbases, relative to the newsroom; earlier files win.
     files: tuple[str, ...] = ("glossary/*.csv",)
     #: Whether the shipped termbase is used below them.
@@ -74,6 +82,8 @@ class GlossarySettings:
 
 @dataclass(frozen=True, slots=True)
 class EngineSettings:
+    """What translates, and on what."""
+
     device: str = "auto"
     compute_type: str = "auto"
     beam_size: int = 4
@@ -89,6 +99,9 @@ class EngineSettings:
 
 @dataclass(frozen=True, slots=True)
 class FeedSettings:
+    """What goes into the feeds."""
+
+    #: Newest entries in each feed.
     limit: int = 50
 
 
@@ -113,24 +126,27 @@ class Newsroom:
     glossary: GlossarySettings = field(default_factory=GlossarySettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
     feeds: FeedSettings = field(default_factory=FeedSettings)
-    #: Names of categories: name in lower case → language → name.
+    #: Names of categories: key (``categories.key``) → language → name.
     categories: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def output_folder(self) -> Path:
+        """Where the feeds and pages are published."""
         return self.folder / self.output
 
     @property
     def database_location(self) -> Path | str:
+        """The path of the SQLite file, or the database's address."""
         return self.database if "://" in self.database else self.folder / self.database
 
     @property
     def models_folder(self) -> Path:
+        """Where the newsroom's own packages are."""
         return self.folder / self.engine.models
 
     def absolute(self, location: str) -> str:
         """A source's location as an address or an absolute path."""
-        return location if "://" in location else str(self.folder.resolve() / location)
+        return location if "://" in location else str((self.folder / Path(location).expanduser()).resolve())
 
     def source_of(self, place: str) -> tuple[str, Path | None]:
         """The name of the configured source that ``place`` is, or is a part of, and that source's folder.
@@ -143,7 +159,7 @@ class Newsroom:
                 return source.name, None
             if "://" not in place and Path(location).is_dir() and Path(place).is_relative_to(location):
                 return source.name, Path(location)
-        return place, None
+        return storable(place), None
 
     def termbase_files(self) -> list[Path]:
         """The newsroom's own termbases, in order of precedence."""
@@ -187,8 +203,8 @@ def create(folder: Path, title: str | None = None, sample: bool = False) -> Path
     path = folder / FILE
     if path.exists():
         raise ConfigurationError(path, "exists already", "edit it, or choose another folder")
-    name = (title or folder.resolve().name).replace("\\", "").replace('"', "'")
-    text = TEMPLATE.format(title=name)
+    name = (title or folder.resolve().name).encode("utf-8", "replace").decode()
+    text = TEMPLATE.format(title=json.dumps(name, ensure_ascii=False))
     if sample:
         text = text.replace("[newsroom]", "[newsroom]\nsample = true", 1)
     try:
@@ -211,9 +227,12 @@ def create_sample(folder: Path) -> None:
         if not load(folder).sample:
             raise ConfigurationError(folder, "is a newsroom already", "use --sample in an empty folder")
         return
-    create(folder, "Sample newsroom", sample=True)
     shipped = Path(__file__).parent / "sample" / "inbox"
-    shutil.copytree(shipped, folder / "inbox", dirs_exist_ok=True)
+    try:
+        shutil.copytree(shipped, folder / "inbox", dirs_exist_ok=True)
+    except OSError as error:
+        raise ConfigurationError(folder, "cannot be written", "check its permissions and the disk") from error
+    create(folder, "Sample newsroom", sample=True)
 
 
 def _newsroom(folder: Path, path: Path, data: Mapping[str, Any]) -> Newsroom:
@@ -248,6 +267,9 @@ def _validated(path: Path, newsroom: Newsroom) -> Newsroom:
     if newsroom.feeds.limit < 1 or not 1 <= newsroom.engine.beam_size <= 32:
         raise ConfigurationError(path, "limit must be at least 1 and beam_size between 1 and 32")
     languages = tuple(dict.fromkeys(language_tag(code) for code in newsroom.languages))
+    for tag in languages:
+        if not _LANGUAGE.fullmatch(tag):
+            raise ConfigurationError(path, f'languages has "{tag}", which is no code', 'write for instance "ru"')
     base_url = newsroom.base_url.rstrip("/") + "/"
     return Newsroom(
         **{f.name: getattr(newsroom, f.name) for f in fields(newsroom)}
@@ -281,7 +303,7 @@ def _categories(path: Path, data: Mapping[str, Any]) -> dict[str, dict[str, str]
             raise ConfigurationError(
                 path, f'"{name}" in [categories] has no names', 'write "Экономика" = { en = "Economy", kk = "…" }'
             )
-        categories[name.lower()] = {language_tag(code): value for code, value in names.items()}
+        categories[category_key(name)] = {language_tag(code): value for code, value in names.items()}
     return categories
 
 

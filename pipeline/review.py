@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -19,7 +20,9 @@ from pipeline.unit import Unit, UnitOrigin
 _HEADER = """\
 # {title}
 # Correct the lines that begin with a number and =. Leave the other lines and the numbers as they are.
+# Version {version}
 """
+_VERSION = re.compile(r"^# Version (\w+)\s*$", re.MULTILINE)
 _TARGET = re.compile(r"^(\d+) ?= ?(.*)$")
 
 
@@ -39,7 +42,7 @@ def draft(store: Store, stored: Stored, language: str) -> Translation:
 
 def sheet(translation: Translation) -> str:
     """The text that a person corrects: each sentence, what to look at, and its translation."""
-    lines = [_HEADER.format(title=translation.title)]
+    lines = [_HEADER.format(title=translation.title, version=_version(translation))]
     for number, segment in enumerate(translation.segments):
         flags = [flag for flag in translation.flags if flag.segment == number]
         lines += _entry(number, segment, flags)
@@ -63,18 +66,32 @@ def accept(
         How many sentences were corrected.
 
     Raises:
-        SourceError: a sentence is missing from the sheet, or stands in it twice.
+        SourceError: the sheet is of an earlier version of the article, a sentence is missing from it, stands in it
+            twice, or is not in the article.
     """
+    version = _VERSION.search(text)
+    if version and version[1] != _version(translation):
+        raise SourceError("review", "the article has changed since this text was exported", "export it again")
     targets = _targets(text, len(translation.segments))
     segments = [
-        segment if segment.target == target else replace(segment, target=target, origin=Origin.HUMAN, spans=())
+        segment if _one_line(segment.target) == target else _corrected(segment, target)
         for segment, target in zip(translation.segments, targets, strict=True)
     ]
-    changed = sum(segment.origin is Origin.HUMAN for segment in segments)
+    changed = sum(new is not old for new, old in zip(segments, translation.segments, strict=True))
     reviewed = rewritten(stored.article, translation, segments)
     Memory(store.database).learn(_units(stored.article, reviewed, annotator))
     store.save_translation(replace(reviewed, state=State.REVIEWED, flags=(), updated=datetime.now(UTC)))
     return changed
+
+
+def _corrected(segment: Segment, target: str) -> Segment:
+    return Segment(segment.source, target, Origin.HUMAN)
+
+
+def _version(translation: Translation) -> str:
+    """Changes when the sheet's numbers come to mean other sentences."""
+    sources = "\n".join(segment.source for segment in translation.segments)
+    return hashlib.blake2b(sources.encode(), digest_size=6).hexdigest()
 
 
 def _units(article: Article, translation: Translation, annotator: Annotator | None) -> Iterator[Unit]:
@@ -113,7 +130,9 @@ def _targets(text: str, count: int) -> list[str]:
         number = int(match.group(1))
         if number in found:
             raise SourceError("review", f"sentence {number} stands twice", "keep one line for each number")
-        found[number] = match.group(2).strip()
+        if number >= count:
+            raise SourceError("review", f"there is no sentence {number}", "leave the numbers as they are")
+        found[number] = _one_line(match.group(2))
     missing = [number for number in range(count) if not found.get(number)]
     if missing:
         raise SourceError("review", f"sentence {missing[0]} has no translation", "keep one line for each number")

@@ -27,8 +27,6 @@ from pipeline.translate import Translator
 _SLUG_LENGTH = 48
 #: Articles that are annotated, and translated into every language, at a time: bounds the memory.
 _ARTICLES_AT_A_TIME = 64
-
-
 #: The memo in which a run keeps what it published last.
 _EDITION = "(output)"
 
@@ -234,6 +232,7 @@ class Run:
             self.report.published = publish(site, self.newsroom.output_folder, limit=self.newsroom.feeds.limit)
         except FeedError as error:
             raise PublishError(error.thing, error.cause, error.advice) from error
+        self.store.mark_published(self.newsroom.languages)
         self.store.remember(_EDITION, self._output, self._edition())
 
     @property

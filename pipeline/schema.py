@@ -5,7 +5,8 @@ SQLite by default; any database that SQLAlchemy speaks by URL.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,7 @@ hypotheses = sa.Table(
     sa.Column("text", sa.String, nullable=False),
     sa.Column("score", sa.Float),
     sa.Column("unknown", sa.Float, nullable=False),
+    sa.Column("alternatives", sa.JSON, nullable=False),
 )
 
 #: The translation memory. The digests are of the languages and the sentence: as it is, with its protected spans
@@ -144,8 +146,17 @@ def _create_memory(connection: Connection) -> None:
     metadata.create_all(connection, tables=[memory, memory_trigrams, memory_frequencies], checkfirst=True)
 
 
+def _add_alternatives(connection: Connection) -> None:
+    """What engines said is kept to save time only: it is forgotten, and asked for again."""
+    hypotheses.drop(connection, checkfirst=True)
+    hypotheses.create(connection)
+
+
 #: Step N brings a database of version N to N + 1.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create_tables, _create_memory)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create_tables, _create_memory, _add_alternatives)
+
+#: Seconds to wait for another process that writes; ``?timeout=`` in a SQLite URL says otherwise.
+_PATIENCE = 10
 
 
 def open_database(location: Path | str) -> Engine:
@@ -155,26 +166,64 @@ def open_database(location: Path | str) -> Engine:
         location: the path of a SQLite file, or a SQLAlchemy URL.
 
     Raises:
-        StoreError: not a database, of a newer version, or not writable.
+        StoreError: not a database, of a newer version, in use, or not writable.
     """
-    url = location if isinstance(location, str) and "://" in location else f"sqlite:///{location}"
+    address = location if isinstance(location, str) and "://" in location else f"sqlite:///{location}"
+    name = str(location)
     try:
-        engine = sa.create_engine(url)
-        if engine.dialect.name == "sqlite":
+        url = sa.make_url(address)
+        name = _name(url)
+        if url.get_backend_name() == "sqlite":
+            engine = sa.create_engine(url.update_query_dict({"timeout": str(_PATIENCE), **url.query}))
             sa.event.listen(engine, "connect", _configure_sqlite)
+        else:
+            engine = sa.create_engine(url)
         with engine.begin() as connection:
-            _migrate(connection, str(location))
+            _migrate(connection, name)
     except (sa.exc.SQLAlchemyError, ImportError) as error:
-        reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise StoreError(
-            location, f"cannot be used as the newsroom's database ({reason})", "check the file and the disk"
-        ) from error
+        raise _failure(name, error) from error
     return engine
+
+
+@contextmanager
+def transaction(database: Engine) -> Iterator[Connection]:
+    """A connection whose work is kept as a whole when the block ends, and not at all when it fails.
+
+    Raises:
+        StoreError: the database cannot be read or written.
+    """
+    try:
+        with database.begin() as connection:
+            yield connection
+    except sa.exc.DBAPIError as error:
+        raise _failure(_name(database.url), error) from error
+
+
+def _name(url: sa.URL) -> str:
+    """A database as people call it: the path of its file, or its address without the password."""
+    return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
+
+
+def _failure(name: str, error: Exception) -> StoreError:
+    reason = str(getattr(error, "orig", None) or error).partition("\n")[0]
+    if "locked" in reason:
+        return StoreError(
+            name, "is in use by another tilshi", "wait until that is done and run the same command again"
+        )
+    if "is full" in reason:
+        return StoreError(
+            name, "there is no space left on the disk", "free some and run the same command again; nothing was lost"
+        )
+    return StoreError(
+        name,
+        f"cannot be used as the newsroom's database ({reason})",
+        "check the file and the disk; what was saved before is not lost",
+    )
 
 
 def _configure_sqlite(connection: Any, record: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -65,7 +65,6 @@ class Store:
         Raises:
             StoreError: it cannot be opened, or was made by a newer Tilshi.
         """
-        self._location = location
         self.database = open_database(location)
 
     def __enter__(self) -> Self:
@@ -77,17 +76,11 @@ class Store:
         self.close()
 
     def close(self) -> None:
+        """Give up all connections."""
         self.database.dispose()
 
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        try:
-            with self.database.begin() as connection:
-                yield connection
-        except sa.exc.DBAPIError as error:
-            raise StoreError(
-                self._location, f"could not be written ({error.orig})", "check the disk; nothing was lost"
-            ) from error
+    def _transaction(self) -> AbstractContextManager[Connection]:
+        return schema.transaction(self.database)
 
     # Sources
 
@@ -105,7 +98,7 @@ class Store:
     # Articles
 
     def save_article(self, article: Article, slug: str, memo: tuple[str, str] | None = None) -> Saved:
-        """Insert or update an article; when its content changed, its translations become stale.
+        """Insert or update an article; when its text changed, its translations become stale.
 
         Args:
             article: what the source gave, with its language known.
@@ -117,16 +110,11 @@ class Store:
         with self._transaction() as connection:
             if memo:
                 _remember(connection, article.source, *memo)
-            known = connection.execute(sa.select(table.c.content_hash).where(table.c.guid == article.guid)).first()
-            if known and known.content_hash == article.content_hash:
+            known = connection.execute(sa.select(table).where(table.c.guid == article.guid)).mappings().first()
+            if known and known["content_hash"] == article.content_hash:
                 return Saved.UNCHANGED
             if known:
-                connection.execute(sa.update(table).where(table.c.guid == article.guid).values(_article_row(article)))
-                connection.execute(
-                    sa.update(schema.translations)
-                    .where(schema.translations.c.guid == article.guid)
-                    .values(state=State.STALE)
-                )
+                _update(connection, _article(known), article)
                 return Saved.CHANGED
             taken = set(connection.scalars(sa.select(table.c.slug).where(table.c.slug.startswith(slug))))
             row = {**_article_row(article), "slug": _free(slug, taken), "first_seen": datetime.now(UTC)}
@@ -200,13 +188,12 @@ class Store:
             row = connection.execute(query).mappings().first()
         return _translation(row) if row else None
 
-    def set_state(self, guids: Sequence[str], language: str, state: State) -> None:
-        """Give the translations of ``guids`` into ``language`` a state."""
+    def mark_published(self, languages: Sequence[str]) -> None:
+        """The reviewed translations into ``languages`` are in the feeds now."""
         table = schema.translations
+        reviewed = sa.and_(table.c.state == State.REVIEWED, table.c.language.in_(languages))
         with self._transaction() as connection:
-            connection.execute(
-                sa.update(table).where(table.c.guid.in_(guids), table.c.language == language).values(state=state)
-            )
+            connection.execute(sa.update(table).where(reviewed).values(state=State.PUBLISHED))
 
     def pending(self, source: str, language: str, glossary: str, engine: str) -> list[str]:
         """Articles in ``source`` whose translation into ``language`` is missing, stale or made with other means.
@@ -255,7 +242,7 @@ class Store:
             for start in range(0, len(keys), 500):
                 query = sa.select(table).where(table.c.key.in_(keys[start : start + 500]))
                 for row in connection.execute(query):
-                    found[row.key] = Hypothesis(row.text, row.score, row.unknown)
+                    found[row.key] = Hypothesis(row.text, row.score, row.unknown, tuple(row.alternatives))
         return found
 
     def remember_hypotheses(self, said: Mapping[str, Hypothesis]) -> None:
@@ -282,6 +269,23 @@ def _remember(connection: Connection, source: str, key: str, stamp: str) -> None
     table = schema.memos
     connection.execute(sa.delete(table).where(table.c.source == source, table.c.key == key))
     connection.execute(sa.insert(table).values(source=source, key=key, stamp=stamp))
+
+
+def _update(connection: Connection, known: Article, article: Article) -> None:
+    """Replace an article. Its translations stay what they are when nothing changed that was translated."""
+    articles, translations = schema.articles, schema.translations
+    connection.execute(sa.update(articles).where(articles.c.guid == article.guid).values(_article_row(article)))
+    ours = sa.update(translations).where(translations.c.guid == article.guid)
+    if _text(known) == _text(article):
+        current = translations.c.content_hash == known.content_hash
+        connection.execute(ours.where(current).values(content_hash=article.content_hash))
+    else:
+        connection.execute(ours.values(state=State.STALE))
+
+
+def _text(article: Article) -> tuple[object, ...]:
+    """What is translated of an article; not its dates, categories and files."""
+    return article.language, article.title, article.summary, article.blocks
 
 
 def _article_row(article: Article) -> dict[str, Any]:

@@ -73,9 +73,13 @@ class Memory(Protocol):
 class Cache(Protocol):
     """Remembers what engines said."""
 
-    def hypotheses(self, keys: Sequence[str]) -> Mapping[str, Hypothesis]: ...
+    def hypotheses(self, keys: Sequence[str]) -> Mapping[str, Hypothesis]:
+        """What was said before, for those of ``keys`` that are known."""
+        ...
 
-    def remember_hypotheses(self, said: Mapping[str, Hypothesis]) -> None: ...
+    def remember_hypotheses(self, said: Mapping[str, Hypothesis]) -> None:
+        """Keep what an engine said, by key."""
+        ...
 
 
 class NoCache:

@@ -137,6 +137,7 @@ def newsroom_or_default(common: Common) -> Newsroom:
 
 
 def open_store(room: Newsroom) -> Store:
+    """The newsroom's articles and translations; a context manager."""
     from pipeline.store import Store
 
     return Store(room.database_location)
@@ -153,11 +154,17 @@ def read_text(file: str | None) -> str:
 
     name = "standard input" if file in (None, "-") else str(file)
     try:
-        return decode(sys.stdin.buffer.read() if file in (None, "-") else Path(name).read_bytes())
+        return decode(_standard_input() if file in (None, "-") else Path(name).read_bytes())
     except OSError as error:
         raise SourceError(name, f"cannot be read ({(error.strerror or '').lower()})", "check the path") from error
     except ValueError as error:
         raise SourceError(name, "is not text", "give a text file") from error
+
+
+def _standard_input() -> bytes:
+    if sys.stdin.isatty():
+        click.echo("Type or paste the text; end it with Ctrl-D on a line of its own.", err=True)
+    return sys.stdin.buffer.read()
 
 
 def print_json(value: Any) -> None:

@@ -12,6 +12,7 @@ from pipeline.cli.common import (
     LANGUAGE,
     Common,
     common_options,
+    load_newsroom,
     newsroom_or_default,
     print_json,
     print_table,
@@ -173,9 +174,9 @@ def add(identifier: str, kind: str, common: Common, **cells: str) -> None:
     from glossary.term import make_term
 
     record = {**cells, "id": identifier or slugify(cells["en"]), "type": kind}
-    path = common.newsroom / OWN_TERMBASE
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = load_newsroom(common).folder / OWN_TERMBASE
     term = make_term(record, str(path))
+    path.parent.mkdir(exist_ok=True)
     add_term(path, term)
     common.note(f"Added {term.id} to {path}.")
 
@@ -189,10 +190,10 @@ def import_(file: Path, common: Common) -> None:
     from glossary.book import read
     from glossary.errors import GlossaryError
 
-    path = common.newsroom / OWN_TERMBASE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    added = 0
+    path = load_newsroom(common).folder / OWN_TERMBASE
     terms = read(file)
+    path.parent.mkdir(exist_ok=True)
+    added = 0
     for term in terms:
         try:
             add_term(path, term)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import io
 import os
 import sys
 from importlib.metadata import version
 
 import click
 
+from feeds.errors import FeedError
 from glossary.errors import GlossaryError
 from pipeline.cli.common import leading_options
 from pipeline.cli.glossary import glossary
@@ -59,6 +61,7 @@ for command in (init, run, status, show, review, publish, serve, detect, transla
 
 def main() -> None:
     """Run the command line; no traceback reaches a user."""
+    _print_any_letter()
     try:
         code = tilshi.main(standalone_mode=False)
     except click.exceptions.Exit as error:
@@ -72,6 +75,9 @@ def main() -> None:
     except TilshiError as error:
         click.echo(f"Error: {error}", err=True)
         code = error.exit_code
+    except FeedError as error:
+        click.echo(f"Error: {error}", err=True)
+        code = 1
     except GlossaryError as error:
         click.echo(f"Error: {error}", err=True)
         code = EXIT_USAGE
@@ -93,11 +99,19 @@ def main() -> None:
     sys.exit(code if isinstance(code, int) else 0)
 
 
+def _print_any_letter() -> None:
+    """Write a question mark for a letter that the terminal's encoding lacks, as windows-1251 lacks Kazakh ones."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def _os_sentence(error: OSError) -> str:
-    place = error.filename or "the disk"
+    reason = error.strerror or str(error)
     if error.errno == errno.ENOSPC:
+        place = error.filename or "the disk"
         return f"{place}: there is no space left; free some and run the same command again, nothing was lost"
-    return f"{place}: {error.strerror or error}"
+    return f"{error.filename}: {reason}" if error.filename else reason
 
 
 def _discard_stdout() -> None:

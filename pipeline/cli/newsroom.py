@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from pipeline.cli.common import (
     open_store,
     print_json,
     print_table,
+    read_text,
 )
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def run(locations: Sequence[str], sample: bool, common: Common) -> None:
     from pipeline.run import Run
 
     if sample:
+        common = common if common.chosen else replace(common, newsroom=Path())
         create_sample(common.newsroom)
     room = load_newsroom(common)
     with open_store(room) as store, watching(common) as observer:
@@ -217,7 +219,7 @@ def review(
             return
         text: str | None = reviewing.sheet(draft)
         if import_from:
-            text = import_from.read_text(encoding="utf-8-sig")
+            text = read_text(str(import_from))
         elif not approve:
             text = click.edit(text, extension=".txt")
         if text is None:

@@ -95,10 +95,7 @@ def convert(
         PackageError: the extra ``convert`` is not installed, the checkpoint is of another family or lacks
             something, or it does not know one of the languages.
     """
-    if quantization not in QUANTIZATIONS:
-        raise PackageError(
-            f"quantization {quantization!r}", "there is none", f"choose one of {', '.join(QUANTIZATIONS)}"
-        )
+    _check_quantization(quantization)
     source, target = language_tag(source), language_tag(target)
     converters = _import_converters()
     folder = _local(checkpoint)
@@ -118,6 +115,12 @@ def convert(
         (package / README).write_text(_readme(about, str(checkpoint), quantization), encoding="utf-8")
         _zip(package, goal)
     return read_package(goal, Kind.NEWSROOM)
+
+
+def _check_quantization(quantization: str) -> None:
+    if quantization not in QUANTIZATIONS:
+        choices = ", ".join(QUANTIZATIONS)
+        raise PackageError(f"quantization {quantization!r}", "there is none", f"choose one of {choices}")
 
 
 def _import_converters() -> Any:

@@ -23,12 +23,12 @@ def open_source(location: str | Path, name: str, timezone: str = "Asia/Almaty", 
     Raises:
         SourceError: there is nothing there, or a file of a kind that no reader understands.
     """
+    from zoneinfo import ZoneInfo
+
     if re.match(r"https?://", str(location), re.IGNORECASE):
         from pipeline.sources.web import WebFeed
 
-        return WebFeed(name, str(location))
-
-    from zoneinfo import ZoneInfo
+        return WebFeed(name, str(location), zone=ZoneInfo(timezone))
 
     from pipeline.sources.folder import open_folder
 

@@ -111,6 +111,11 @@ def is_web_address(text: str) -> bool:
     return is_iri(text) and text.lower().startswith(("http://", "https://"))
 
 
+def storable(name: str) -> str:
+    """A file's name as text that a database takes: bytes that are no UTF-8 are written as escapes (PEP 383)."""
+    return name.encode("utf-8", "backslashreplace").decode()
+
+
 def made_guid(*parts: str) -> str:
     """A stable ``urn:uuid:`` (RFC 4122, version 5) for something that has no IRI of its own."""
     name = unicodedata.normalize("NFC", "tilshi:" + "/".join(parts))

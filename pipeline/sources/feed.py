@@ -7,7 +7,8 @@ import re
 from calendar import timegm
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from email.utils import parsedate_to_datetime
 from html import unescape
 from pathlib import Path
 from time import struct_time
@@ -29,6 +30,7 @@ from pipeline.sources.base import (
     made_guid,
     unique,
 )
+from pipeline.sources.dates import parse_date
 from pipeline.sources.html import blocks, collapse, plain_text
 from pipeline.sources.opening import titled
 from pipeline.sources.text import text_blocks
@@ -50,6 +52,8 @@ class Origin:
     source: str
     #: What makes ids that are no IRIs unique: the feed's address, or its path inside the folder.
     scope: str
+    #: Of dates that name no time zone.
+    zone: tzinfo = UTC
 
 
 def read(
@@ -115,8 +119,8 @@ def _article(entry: Entry, origin: Origin, feed_language: str) -> Article:
         url=link,
         language=_language(entry, feed_language),
         summary=summary,
-        published=_moment(entry, "published_parsed") or _moment(entry, "updated_parsed"),
-        updated=_moment(entry, "updated_parsed"),
+        published=_moment(entry, "published", origin.zone) or _moment(entry, "updated", origin.zone),
+        updated=_moment(entry, "updated", origin.zone),
         authors=_authors(entry),
         categories=unique([collapse(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", ())]),
         enclosures=tuple(_enclosures(entry)),
@@ -169,11 +173,20 @@ def _language(entry: Entry, feed_language: str) -> str:
     return next((tag for tag in tags if tag != UNDETERMINED), feed_language)
 
 
-def _moment(entry: Entry, name: str) -> datetime | None:
+def _moment(entry: Entry, name: str, zone: tzinfo) -> datetime | None:
+    """A date of an entry in UTC; one that names no zone, which feedparser does not read, is of ``zone``."""
     if name not in entry:  # feedparser's get() answers with the other date
         return None
-    value = entry[name]
-    return datetime.fromtimestamp(timegm(value), UTC) if isinstance(value, struct_time) else None
+    text, value = str(entry[name]), entry.get(f"{name}_parsed")
+    if moment := parse_date(text, zone):
+        return moment
+    if isinstance(value, struct_time):
+        return datetime.fromtimestamp(timegm(value), UTC)
+    try:
+        moment = parsedate_to_datetime(text)
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
 
 
 def _authors(entry: Entry) -> tuple[str, ...]:

@@ -24,6 +24,7 @@ from pipeline.sources.base import (
     Memo,
     Unchanged,
     made_guid,
+    storable,
 )
 
 Reader = Callable[[Document], Draft]
@@ -57,8 +58,7 @@ class Folder:
     root: Path
 
     def read(self, memo: Memo) -> Iterator[Item]:
-        #: Which file has which guid.
-        guids: dict[str, Path] = {}
+        guids = self._owners(memo)
         for path in self._files():
             if isinstance(path, Failed):
                 yield path
@@ -91,19 +91,26 @@ class Folder:
             return
         data = _bytes(path)
         if path.suffix.lower() in FEEDS:
-            origin = feed.Origin(path, self.name, self._relative(path))
+            origin = feed.Origin(path, self.name, self._relative(path), self.zone)
             yield from feed.read(data, origin, key, memo)
             yield Done(key, stamp)
             return
         draft = _draft(Document(path, data, self.zone))
         article = self._article(path, draft, datetime.fromtimestamp(int(status.st_mtime), UTC))
-        other = guids.setdefault(article.guid, path)
-        if other != path:
+        other = guids.get(article.guid, path)
+        if other.absolute() != path.absolute() and other.exists():
             raise SourceError(path, f"has the same guid or url as {other.name}", "remove one of the two files")
+        guids[article.guid] = path
         yield Found(article, key, stamp + article.guid, draft.notes)
 
+    def _owners(self, memo: Memo) -> dict[str, Path]:
+        """Which file of the source gave the article of a guid when it was read; it need not be there any more."""
+        inside = f"{_key(self.root)}/"
+        stamps = ((key, stamp.split(":", 3)) for key, stamp in memo.items() if key.startswith(inside))
+        return {parts[3]: Path(key) for key, parts in stamps if len(parts) == 4 and parts[0] == _VERSION}
+
     def _relative(self, path: Path) -> str:
-        return path.relative_to(self.root).as_posix()
+        return storable(path.relative_to(self.root).as_posix())
 
     def _article(self, path: Path, draft: Draft, modified: datetime) -> Article:
         return Article(
@@ -122,7 +129,7 @@ class Folder:
 
 
 def _key(path: Path) -> str:
-    return path.absolute().as_posix()
+    return storable(path.absolute().as_posix())
 
 
 def _is_known(path: Path) -> bool:

@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import UTC, tzinfo
 from importlib.metadata import version
 
 import httpx
@@ -44,6 +45,8 @@ class WebFeed:
     name: str
     url: str
     patience: Patience = field(default_factory=Patience)
+    #: Of dates that name no time zone.
+    zone: tzinfo = UTC
 
     def read(self, memo: Memo) -> Iterator[Item]:
         """One conditional request. ``Done`` carries the validators for the next one."""
@@ -52,7 +55,7 @@ class WebFeed:
             if answer.body is None:
                 yield Unchanged(self.url)
                 return
-            origin = feed.Origin(self.url, self.name, self.url)
+            origin = feed.Origin(self.url, self.name, self.url, self.zone)
             headers = {"content-location": self.url} | dict(answer.headers)
             yield from feed.read(answer.body, origin, self.url, memo, headers)
             yield Done(self.url, _validators(answer.headers))

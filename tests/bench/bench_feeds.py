@@ -18,6 +18,7 @@ import nh3
 from feedgen.feed import FeedGenerator
 
 from feeds.atom import atom
+from feeds.edition import Edition
 from feeds.entry import Enclosure, Entry, Feed, Site
 from feeds.jsonfeed import json_feed
 from feeds.publish import publish
@@ -94,8 +95,8 @@ def main() -> None:
     cleaning = seconds(lambda: [nh3.clean(entry.content_html) for entry in kazakh.entries])
     print(f"{count:,} entries in one feed; nh3 alone cleans them in {cleaning:.2f} s")
     for name, ours, bare in (
-        ("RSS 2.0", lambda: rss(site, kazakh, count), lambda: bare_feedgen(kazakh).rss_str()),
-        ("Atom 1.0", lambda: atom(site, kazakh, count), lambda: bare_feedgen(kazakh).atom_str()),
+        ("RSS 2.0", lambda: rss(Edition(site).channel(kazakh, count)), lambda: bare_feedgen(kazakh).rss_str()),
+        ("Atom 1.0", lambda: atom(Edition(site).channel(kazakh, count)), lambda: bare_feedgen(kazakh).atom_str()),
     ):
         library, tilshi = seconds(bare), seconds(ours)
         bare_ratio, safe_ratio = tilshi / library, tilshi / (library + cleaning)
@@ -103,7 +104,7 @@ def main() -> None:
             f"  {name:9} feedgen {library:5.2f} s   tilshi {tilshi:5.2f} s"
             f"   ratio {bare_ratio:.2f}, to feedgen and nh3 {safe_ratio:.2f}"
         )
-    print(f"  JSON Feed {'':14}   tilshi {seconds(lambda: json_feed(site, kazakh, count)):5.2f} s")
+    print(f"  JSON Feed {'':14}   tilshi {seconds(lambda: json_feed(Edition(site).channel(kazakh, count))):5.2f} s")
     with tempfile.TemporaryDirectory() as folder:
         output = Path(folder) / "output"
         first = seconds(lambda: publish(site, output))

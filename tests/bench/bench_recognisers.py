@@ -16,8 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from glossary import countries, dates, literals, numbers
-from glossary.names import People
+from glossary import countries, dates, literals, names, numbers
 from glossary.span import Span, leftmost_longest
 
 CORPUS = Path(__file__).parents[2] / "pipeline" / "engine" / "starter" / "corpus"
@@ -39,11 +38,11 @@ def documents(*, dev: bool) -> Iterator[list[Row]]:
 
 def recognise(sentences: list[str]) -> list[list[Span]]:
     """All spans of a document that no termbase is needed for."""
-    names = People().read(sentences)
+    named = names.read(sentences)
     finders = (literals.find, dates.find, numbers.find, countries.find)
     return [
         leftmost_longest([span for find in finders for span in find(sentence)] + persons)
-        for sentence, persons in zip(sentences, names, strict=True)
+        for sentence, persons in zip(sentences, named, strict=True)
     ]
 
 

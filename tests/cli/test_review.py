@@ -67,7 +67,7 @@ def test_a_reviewed_translation_survives_another_run(room: Path, tilshi: Tilshi)
     correct(tilshi, room)
     result = tilshi("run", "--newsroom", room)
     assert "0 translations made" in result.stdout
-    assert shown(tilshi, room, "otchet", "en")["state"] == "reviewed"
+    assert shown(tilshi, room, "otchet", "en")["state"] == "published"
 
 
 def test_approving_releases_what_was_held_back(tmp_path: Path, tilshi: Tilshi, sample: Path) -> None:
@@ -90,6 +90,22 @@ def test_a_sheet_with_a_missing_sentence_is_refused_and_nothing_changes(room: Pa
     assert result.returncode == 1
     assert "sentence 1 has no translation" in result.stderr
     assert shown(tilshi, room, "otchet", "en")["state"] == "draft"
+
+
+def test_a_sheet_comes_back_from_a_colleague_in_windows_1251(room: Path, tilshi: Tilshi) -> None:
+    sheet = room / "sheet.txt"
+    tilshi("review", "otchet", "en", "--export", sheet, "--newsroom", room)
+    sheet.write_bytes(sheet.read_text("utf-8").encode("windows-1251", "replace"))
+    result = tilshi("review", "otchet", "en", "--import", sheet, "--newsroom", room)
+    assert result.returncode == 0, result.stderr
+    assert shown(tilshi, room, "otchet", "en")["state"] == "reviewed"
+
+
+def test_a_name_is_added_to_a_newsroom_only(tmp_path: Path, tilshi: Tilshi) -> None:
+    result = tilshi("glossary", "add", "--ru=Фонд", "--en=Fund", "--kk=Қор", cwd=tmp_path)
+    assert result.returncode == 2
+    assert "tilshi init" in result.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_name_that_is_added_changes_the_sentences_that_have_it(room: Path, tilshi: Tilshi) -> None:

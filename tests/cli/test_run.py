@@ -126,6 +126,21 @@ def test_a_bad_file_is_one_sentence_and_the_rest_goes_on(tmp_path: Path, tilshi:
     assert "Traceback" not in result.stderr
 
 
+def test_a_file_name_that_is_not_in_utf_8_stops_nothing(tmp_path: Path, tilshi: Tilshi) -> None:
+    assert tilshi("init", tmp_path).returncode == 0
+    name = os.fsencode(tmp_path / "inbox") + b"/" + "встреча.txt".encode("windows-1251")
+    Path(os.fsdecode(name)).write_text("Встреча министров\n\nМинистры обсудили науку.\n", "utf-8")
+    assert "1 new" in tilshi("run", "--newsroom", tmp_path).stdout
+    assert "1 unchanged" in tilshi("run", "--newsroom", tmp_path).stdout
+
+
+def test_serving_before_publishing_is_one_sentence(tmp_path: Path, tilshi: Tilshi) -> None:
+    assert tilshi("init", tmp_path).returncode == 0
+    result = tilshi("serve", "--quiet", "--newsroom", tmp_path)
+    assert result.returncode == 1
+    assert result.stderr == f"Error: {tmp_path / 'output'}: is not a folder; publish first\n"
+
+
 def test_no_script_of_a_source_reaches_any_output(tmp_path: Path, tilshi: Tilshi) -> None:
     tilshi("init", tmp_path)
     (tmp_path / "inbox" / "evil.html").write_text(

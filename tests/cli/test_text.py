@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 from command import Tilshi
@@ -65,6 +68,40 @@ def test_translate_json_gives_an_object_a_sentence(tilshi: Tilshi) -> None:
 def test_the_source_language_is_recognised(tilshi: Tilshi) -> None:
     result = tilshi("translate", "--to", "ru", stdin="Встреча прошла успешно.\n")
     assert result.stdout == "Встреча прошла успешно.\n"
+
+
+def test_a_text_in_the_target_language_gives_its_sentences_as_json_too(tilshi: Tilshi) -> None:
+    result = tilshi("translate", "--from", "ru", "--to", "ru", "--json", stdin="Встреча прошла. Все довольны.\n")
+    objects = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [one["target"] for one in objects] == ["Встреча прошла.", "Все довольны."]
+    assert {one["origin"] for one in objects} == {"copied"}
+
+
+def test_a_terminal_is_told_what_is_waited_for() -> None:
+    ours, theirs = os.openpty()
+    code = "from pipeline.cli import main; main()"
+    process = subprocess.Popen(
+        [sys.executable, "-c", code, "detect", "--json"], stdin=theirs, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    os.close(theirs)
+    os.write(ours, "Заседание прошло в Астане.\n\x04".encode())
+    stdout, stderr = process.communicate(timeout=60)
+    os.close(ours)
+    assert b"Ctrl-D" in stderr
+    assert json.loads(stdout)["language"] == "ru"
+
+
+def test_a_terminal_without_kazakh_letters_gets_the_others() -> None:
+    code = "from pipeline.cli import main; main()"
+    result = subprocess.run(
+        [sys.executable, "-c", code, "translate", "--from", "kk", "--to", "kk"],
+        input="Қала үлкен.\n".encode(),
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "cp1251"},
+        check=False,
+    )
+    assert (result.returncode, result.stderr) == (0, b"")
+    assert result.stdout.decode("cp1251") == "?ала ?лкен.\n"
 
 
 def test_a_pair_without_a_package_says_what_to_do(tilshi: Tilshi) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import feedparser
 import pytest
-from feed_samples import ANY_TEXT, ATOM, BASE, XML_LANG, make_entry, make_site, newsroom_site
+from feed_samples import ANY_TEXT, ATOM, BASE, XML_LANG, channel_of, make_entry, make_site, newsroom_site
 from hypothesis import given
 from lxml import etree
 
@@ -19,7 +19,7 @@ _RELATIONS = {"alternate", "related", "self", "enclosure", "via"}
 
 
 def feed_of(site: Site, number: int) -> etree._Element:
-    return etree.fromstring(atom(site, site.feeds[number]))
+    return etree.fromstring(atom(channel_of(site, number)))
 
 
 def assert_conforms(feed: etree._Element) -> None:
@@ -77,7 +77,7 @@ def test_readers_that_take_the_first_alternate_and_those_that_take_the_last_find
     links = feed_of(site, 1).find(ATOM + "entry").findall(ATOM + "link")
     alternates = [link.get("href") for link in links if link.get("rel") == "alternate"]
     assert alternates[0] == alternates[-1] == BASE + "en/articles/zasedanie.html"
-    assert feedparser.parse(atom(site, site.feeds[1])).entries[0].link == alternates[0]
+    assert feedparser.parse(atom(channel_of(site, 1))).entries[0].link == alternates[0]
 
 
 def test_a_category_belongs_to_the_scheme_of_its_language() -> None:
@@ -104,7 +104,7 @@ def test_content_is_html_and_the_summary_is_plain_text() -> None:
 @given(title=ANY_TEXT, summary=ANY_TEXT)
 def test_any_title_and_summary_is_well_formed_and_reads_back_the_same(title: str, summary: str) -> None:
     site = make_site(make_entry(title="№ " + title, summary="№ " + summary), languages=("ru",))
-    document = atom(site, site.feeds[0])
+    document = atom(channel_of(site, 0))
     entry = etree.fromstring(document).find(ATOM + "entry")
     assert entry.findtext(ATOM + "title") == clean_line("№ " + title)
     parsed = feedparser.parse(document, sanitize_html=False, resolve_relative_uris=False)

@@ -52,8 +52,8 @@ def test_html_from_outside_can_do_nothing(attack: str, text: str) -> None:
 def test_no_output_file_holds_a_script(attack: str) -> None:
     entry = make_entry(content_html=attack, original_url="javascript:alert(1)", machine_translated=True)
     site = make_site(entry, languages=("ru",))
-    feed = site.feeds[0]
-    for document in (rss(site, feed), atom(site, feed), json_feed(site, feed)):
+    channel = Edition(site).channel(site.feeds[0])
+    for document in (rss(channel), atom(channel), json_feed(channel)):
         assert b"<script" not in document.lower()
         assert b"&lt;script" not in document.lower()
         assert b"javascript:alert" not in document.lower()

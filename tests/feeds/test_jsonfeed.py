@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from feed_samples import BASE, make_entry, make_site, newsroom_site
+from feed_samples import BASE, channel_of, make_entry, make_site, newsroom_site
 
 from feeds.entry import Enclosure
 from feeds.jsonfeed import json_feed
@@ -15,7 +15,7 @@ from feeds.jsonfeed import json_feed
 
 def document_of(number: int) -> dict[str, Any]:
     site = newsroom_site()
-    return json.loads(json_feed(site, site.feeds[number]))
+    return json.loads(json_feed(channel_of(site, number)))
 
 
 @pytest.mark.parametrize("number", [0, 1, 2])
@@ -54,4 +54,11 @@ def test_an_attachment_has_a_size_only_when_it_is_known() -> None:
 
 def test_a_file_whose_address_is_not_on_the_web_is_left_out() -> None:
     site = make_site(make_entry(enclosures=(Enclosure("javascript:alert(1)", "text/html"),)))
-    assert "attachments" not in json.loads(json_feed(site, site.feeds[0]))["items"][0]
+    assert "attachments" not in json.loads(json_feed(channel_of(site, 0)))["items"][0]
+
+
+def test_only_a_page_elsewhere_is_an_external_address() -> None:
+    site = make_site(make_entry("ru"), make_entry("en", translated_from="ru"))
+    item = json.loads(json_feed(channel_of(site, 1)))["items"][0]
+    assert "external_url" not in item
+    assert item["_tilshi"]["original"] == {"language": "ru", "url": f"{BASE}ru/articles/zasedanie.html"}

@@ -9,7 +9,7 @@ import pytest
 from feed_samples import BASE, make_entry, make_site, newsroom_site
 from lxml import etree, html
 
-from feeds import directories
+from feeds import catalogues
 from feeds.edition import Edition
 from feeds.entry import Site
 from feeds.tree import output_files
@@ -134,9 +134,9 @@ def test_the_sitemap_names_every_article_with_all_its_languages(files: dict[str,
 
 
 def test_a_sitemap_that_is_too_long_becomes_an_index_of_several() -> None:
-    entries = [make_entry("ru", f"n{number}") for number in range(directories.SITEMAP_LIMIT)]
+    entries = [make_entry("ru", f"n{number}") for number in range(catalogues.SITEMAP_LIMIT)]
     edition = Edition(make_site(*entries, languages=("ru",)))
-    assert directories.sitemap_paths(edition) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
-    index = etree.fromstring(directories.sitemap(edition, "sitemap.xml"))
+    assert catalogues.sitemap_paths(edition) == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
+    index = etree.fromstring(catalogues.sitemap(edition, "sitemap.xml"))
     assert [loc.text for loc in index.iter("{*}loc")] == [BASE + "sitemap-1.xml", BASE + "sitemap-2.xml"]
-    assert len(etree.fromstring(directories.sitemap(edition, "sitemap-2.xml"))) == 1
+    assert len(etree.fromstring(catalogues.sitemap(edition, "sitemap-2.xml"))) == 1

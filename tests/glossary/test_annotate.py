@@ -3,15 +3,48 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from glossary.annotate import Annotator
 from glossary.book import Termbase, shipped
-from glossary.protect import Strategy, protect
+from glossary.protect import Strategy, protect, restore
 from glossary.span import SpanKind
 
 ANNOTATOR = Annotator(Termbase.load(shipped()))
+
+
+#: What recognisers look for, and letters that Unicode takes for those of Russian when case does not count.
+_PIECES = (
+    *(
+        "Министерство финансов",
+        "министерства юстиции и",
+        "(далее – Минфин)",
+        "(далее – Аб Вг Де Жз Ик Лм Но Пр)",
+        "ПРООН",
+    ),
+    *(
+        "Иван",
+        "Анны-Марии-Луизы-Софии",
+        "Петровым",
+        "А.",
+        "Б.-В.",
+        "Ким",
+        "Аааа",
+        "Казахстана,",
+        "и",
+        "-",
+        "«",
+        "»",
+        "(",
+    ),
+    *("5", "5 янᲀаря", "5 пᲂ 6 мая", "2024 года", "İ квартал 2024 года", "7 ᲄысяч", "млрд тенге", "XV век", "9" * 50),
+    *("⟦0⟧", "a@b.kz", "#а", "+7 701 000 00 00", "\ud800", "\u200b", "\N{NO-BREAK SPACE}", "\t\t"),
+)
+ANY_RUSSIAN = st.lists(st.one_of(st.sampled_from(_PIECES), st.text(max_size=8)), max_size=12)
 
 
 def found(sentence: str) -> list[tuple[str, str]]:
@@ -103,3 +136,40 @@ def test_the_name_of_a_foreign_body_without_its_country_proves_nothing() -> None
     )
     assert "Government" not in foreign.accepted["en"]
     assert "Government" in own.accepted["en"]
+
+
+@settings(max_examples=150, deadline=None)
+@given(pieces=ANY_RUSSIAN, joint=st.sampled_from(["", " "]), language=st.sampled_from(["en", "kk"]))
+def test_any_text_is_annotated_protected_and_restored(pieces: list[str], joint: str, language: str) -> None:
+    sentence = joint.join(pieces)
+    (spans,) = ANNOTATOR.annotate([sentence])
+    assert all(sentence[span.start : span.end] == span.text for span in spans)
+    assert all(one.end <= other.start for one, other in pairwise(spans))
+    for strategy in Strategy:
+        protected = protect(sentence, spans, language, strategy)
+        for outcome in restore(protected.text, protected).outcomes:
+            assert outcome.start <= outcome.end
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *(
+            "Министерство финансов (далее – Минфин) ",
+            "Иван Петров и Ким Аа, ",
+            "И. ",
+            "а, б и ",
+            "( ",
+            "123 ",
+            "Анна-",
+            " ",
+        ),
+        *("США ", "«а 5 ", "Абайской, ", "а", "МИНИСТЕРСТВО ", "9"),
+    ],
+)
+def test_a_line_of_100_kilobytes_is_read(piece: str) -> None:
+    """In quadratic time this would take minutes."""
+    sentence = piece * (50_000 // len(piece))
+    (spans,) = ANNOTATOR.annotate([sentence])
+    protected = protect(sentence, spans, "kk", Strategy.PLACEHOLDERS)
+    assert len(restore(protected.text, protected).outcomes) == len(protected.spans)

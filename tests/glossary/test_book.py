@@ -210,3 +210,26 @@ def test_any_names_survive_both_formats(
     for name in ("t.csv", "t.tbx"):
         write(folder / name, terms)
         assert [t.forms["ru"].preferred for t in read(folder / name)] == [russian for russian, _ in names]
+
+
+def test_adding_a_term_keeps_the_line_ends_and_the_byte_order_mark_of_a_spreadsheet(tmp_path: Path) -> None:
+    path = tmp_path / "own.csv"
+    before = (HEADER + "a,Слово,Word,Сөз,\n").replace("\n", "\r\n").encode("utf-8-sig")
+    path.write_bytes(before)
+    add(path, term("b", "Второе"))
+    after = path.read_bytes()
+    assert after.startswith(before)
+    assert after.endswith(b"\r\n")
+    assert [known.id for known in read(path)] == ["a", "b"]
+
+
+def test_a_cell_without_end_is_named_with_its_line(tmp_path: Path) -> None:
+    path = book(tmp_path, "own.csv", "a,Слово,Word,Сөз,", 'b,"' + "я" * 200_000)
+    with pytest.raises(GlossaryError, match=r"own\.csv:\d+: is no CSV"):
+        read(path)
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(GlossaryError, match="cannot be written"):
+        add(tmp_path / "file" / "own.csv", term())

@@ -210,23 +210,6 @@ def test_the_relative_form_is_told_from_the_locative() -> None:
     assert locative is not None and not locative.relative
 
 
-@pytest.mark.parametrize(
-    ("before", "name", "after", "text"),
-    [
-        ("Кеше ", "Қаржы министрлігі", "ға хат келді.", "Кеше Қаржы министрлігіне хат келді."),
-        ("", "мемлекеттік қызмет хабы", "дағы жиын", "Мемлекеттік қызмет хабындағы жиын"),
-        ("Аяқталды. «", "елші", "-ның» сөзі", "Аяқталды. «Елшінің» сөзі"),
-        ("бұл ", "БҰҰ", "мен бірге", "бұл БҰҰ-мен бірге"),
-        ("бұл ", "БҰҰ", " мен ЕО", "бұл БҰҰ мен ЕО"),
-        ("бұл ", "Астана", "лық", "бұл Астаналық"),
-    ],
-)
-def test_the_ending_after_a_place_for_a_name_becomes_the_names_own(
-    before: str, name: str, after: str, text: str
-) -> None:
-    assert kazakh.insert(before, name, after) == text
-
-
 def test_the_cases_may_be_given_as_words() -> None:
     assert kazakh.inflect("Астана", "dative") == kazakh.inflect("Астана", Case.DATIVE) == "Астанаға"
 

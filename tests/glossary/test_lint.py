@@ -39,6 +39,7 @@ def kinds(folder: Path, *rows: str) -> list[tuple[str, str]]:
         ("abbreviation-clash", ["a,,,,Слово,СЛ,,Word,,Сөз", "b,,,,Слог,СЛ,,Syllable,,Буын"]),
         ("overlapping-dates", ["a,,,2020-01-01,Слово,,,Word,,Сөз", "a,,2019-01-01,,Слог,,,Syllable,,Буын"]),
         ("overlapping-dates", ["a,,,,Слово,,,Word,,Сөз", "a,,,,Слог,,,Syllable,,Буын"]),
+        ("overlapping-dates", ["a,,,2014-01-01,Слово,,,Word,,Сөз", "a,,,2016-01-01,Слог,,,Syllable,,Буын"]),
     ],
 )
 def test_a_fault_is_noticed_once_and_by_its_name(tmp_path: Path, kind: str, rows: list[str]) -> None:

@@ -7,7 +7,6 @@ from recognisers import RUSSIAN_FRAGMENTS, assert_well_formed, renderings, rows
 
 from glossary import kazakh_names, names
 from glossary.name_lexicon import kazakh
-from glossary.names import People
 
 
 @pytest.mark.parametrize(("sentence", "stretch", "english", "kazakh"), rows("names.tsv"))
@@ -23,7 +22,7 @@ def test_an_organisation_or_a_place_is_no_person(sentence: str) -> None:
 
 
 def test_a_surname_alone_is_linked_to_the_full_name_of_the_document() -> None:
-    first, second = People().read(["Выступил Алихан Байменов.", "Байменову задали вопросы."])
+    first, second = names.read(["Выступил Алихан Байменов.", "Байменову задали вопросы."])
     assert first[0].targets == {"en": "Alikhan Baimenov", "kk": "Әлихан Бәйменов"}
     assert [(span.text, span.targets["en"], span.targets["kk"]) for span in second] == [
         ("Байменову", "Baimenov", "Бәйменов")
@@ -31,19 +30,18 @@ def test_a_surname_alone_is_linked_to_the_full_name_of_the_document() -> None:
 
 
 def test_a_surname_before_the_full_name_is_linked_as_well() -> None:
-    headline, _ = People().read(["Сапарова: срок продлён", "Об этом сообщила Айгуль Сапарова."])
+    headline, _ = names.read(["Сапарова: срок продлён", "Об этом сообщила Айгуль Сапарова."])
     assert [span.targets["kk"] for span in headline] == ["Сапарова"]
 
 
 def test_initials_take_the_kazakh_letter_of_the_full_name() -> None:
-    _, second = People().read(["Выступила Асель Тулегенова.", "А. Тулегенова ответила на вопросы."])
+    _, second = names.read(["Выступила Асель Тулегенова.", "А. Тулегенова ответила на вопросы."])
     assert second[0].targets["kk"] == "Ә. Төлегенова"
 
 
 def test_a_surname_alone_is_no_name_in_another_document() -> None:
-    people = People()
-    people.read(["Выступил Алихан Байменов."])
-    assert people.read(["Байменову задали вопросы."]) == [[]]
+    names.read(["Выступил Алихан Байменов."])
+    assert names.read(["Байменову задали вопросы."]) == [[]]
 
 
 def test_the_verb_tells_a_womans_name_from_a_mans_genitive() -> None:

@@ -122,6 +122,32 @@ def test_a_damaged_copy_is_repaired() -> None:
     assert restored.outcomes[0].rule == "damaged copy repaired"
 
 
+def test_a_damaged_copy_behind_one_that_came_through_is_repaired_as_well() -> None:
+    sentence = "Министерство финансов направило письмо в Министерство юстиции."
+    justice = {"en": "Ministry of Justice", "kk": "Әділет министрлігі"}
+    spans = [span("Министерство финансов", FINANCE), span("Министерство юстиции", justice, sentence=sentence)]
+    protected = protect(sentence, spans, "en", Strategy.COPY)
+    restored = restore("The Ministry of Finance wrote to the Ministry of Justise.", protected)
+    assert restored.text == "The Ministry of Finance wrote to the Ministry of Justice."
+    assert restored.proven
+
+
+def test_no_repair_moves_what_was_found_behind_it() -> None:
+    sentence = "Министерство финансов направило письмо в Министерство юстиции."
+    justice = {"en": "Ministry of Justice", "kk": "Әділет министрлігі"}
+    spans = [span("Министерство финансов", FINANCE), span("Министерство юстиции", justice, sentence=sentence)]
+    protected = protect(sentence, spans, "en", Strategy.COPY)
+    restored = restore("The Ministry of Justisee got a letter from the Ministry of Finance.", protected)
+    for outcome in restored.outcomes:
+        assert not outcome.found or restored.text[outcome.start : outcome.end] == outcome.target
+
+
+def test_a_name_in_s_takes_the_apostrophe_alone() -> None:
+    nations = {"en": "United Nations", "kk": "Біріккен Ұлттар Ұйымы"}
+    protected = protect("ООН", [span("ООН", nations, sentence="ООН")], "en", Strategy.PLACEHOLDERS)
+    assert restore("⟦0⟧'s staff came.", protected).text == "The United Nations' staff came."
+
+
 def test_a_sentence_of_nothing_but_names_needs_no_engine() -> None:
     protected = protect(
         "Министерство финансов", [span("Министерство финансов", FINANCE)], "kk", Strategy.PLACEHOLDERS

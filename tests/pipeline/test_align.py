@@ -116,6 +116,14 @@ The winners received diplomas. The next competition will take place in autumn.
 """
 
 
+@pytest.mark.parametrize(("height", "width"), [(1, 200), (200, 1), (3, 500), (0, 40), (40, 0), (0, 0)])
+def test_documents_of_very_different_lengths_are_aligned_with_every_sentence_once(height: int, width: int) -> None:
+    source, target = ["Предложение."] * height, ["A sentence."] * width
+    pairs = align(source, target, [()] * height, "en")
+    assert [n for pair in pairs for n in range(*pair.source)] == list(range(height))
+    assert [n for pair in pairs for n in range(*pair.target)] == list(range(width))
+
+
 def test_two_documents_are_imported_sentence_by_sentence(tmp_path: Path, annotator: Annotator) -> None:
     (tmp_path / "итоги.txt").write_text(RU, encoding="utf-8")
     (tmp_path / "results.md").write_text("# " + EN, encoding="utf-8")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.article import Block, BlockKind
-from pipeline.detect import NEWSROOM, Detection, Detector, detector
+from pipeline.detect import NEWSROOM, Detection, Detector
 from pipeline.errors import ConfigurationError
 
 ROOT = Path(__file__).parents[2]
@@ -15,6 +15,11 @@ CORPUS = ROOT / "pipeline" / "engine" / "starter" / "corpus"
 FOREIGN = sorted((ROOT / "tests" / "data" / "detect").glob("*.txt"))
 HEADLINES = [path for path in FOREIGN if path.stem.endswith("-headlines")]
 SENTENCES = [path for path in FOREIGN if path not in HEADLINES]
+
+
+@cache
+def detector() -> Detector:
+    return Detector()
 
 
 def corpus(language: str) -> list[str]:
@@ -121,14 +126,13 @@ def paragraphs(*texts: str) -> list[Block]:
 
 def test_blocks_in_another_language_are_found() -> None:
     blocks = paragraphs(*corpus("ru")[1:5], corpus("en")[3], "<b>2024</b>", "Так решил фонд «Самрук-Қазына»")
-    found = detector().detect_blocks(blocks, title=corpus("ru")[0])
-    assert found.article.language == "ru"
-    assert found.deviating == (4,)
-    assert found.blocks[5].language == "und"
+    found = detector().detect_blocks(blocks, "ru")
+    assert [one.language for one in found] == ["ru"] * 4 + ["en", "und", "ru"]
 
 
 def test_an_article_without_words_is_undetermined() -> None:
-    assert detector().detect_blocks(paragraphs("1", "2")).article.language == "und"
+    assert detector().detect("1\n2").language == "und"
+    assert [one.language for one in detector().detect_blocks(paragraphs("1", "2"), "ru")] == ["und", "und"]
 
 
 def test_only_the_candidates_are_answered() -> None:

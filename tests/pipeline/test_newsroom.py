@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import newsroom
+from pipeline.categories import localised
 from pipeline.errors import ConfigurationError
 
 
@@ -14,9 +15,9 @@ def write(folder: Path, text: str) -> Path:
 
 
 def test_a_new_newsroom_loads_with_its_defaults(tmp_path: Path) -> None:
-    newsroom.create(tmp_path, "Қазына «press»")
+    newsroom.create(tmp_path, 'Қазына "press" \\ {news}')
     room = newsroom.load(tmp_path)
-    assert room.title == "Қазына «press»"
+    assert room.title == 'Қазына "press" \\ {news}'
     assert room.languages == ("ru", "en", "kk")
     assert [source.location for source in room.sources] == ["inbox"]
     assert (tmp_path / "inbox").is_dir()
@@ -44,6 +45,7 @@ def test_kz_is_an_alias_of_kk_and_the_address_ends_with_a_slash(tmp_path: Path) 
         ("[newsroom]\ntitle = 3", "title in [newsroom] must be a text in quotes"),
         ('[newsroom]\nlanguages = "ru"', "must be a list of texts"),
         ("[newsroom]\nlanguages = []", "languages is empty"),
+        ('[newsroom]\nlanguages = ["russian"]', 'languages has "russian", which is no code'),
         ('[newsroom]\ntimezone = "Almaty"', 'timezone "Almaty" is unknown'),
         ('[newsroom]\nbase_url = "news.example"', "begin it with https://"),
         ('[engine]\nbeam_size = "2"', "beam_size in [engine] must be a whole number"),
@@ -95,3 +97,35 @@ def test_the_sample_newsroom_can_be_asked_for_twice(tmp_path: Path) -> None:
     count = len(list((tmp_path / "inbox").iterdir()))
     newsroom.create_sample(tmp_path)
     assert len(list((tmp_path / "inbox").iterdir())) == count > 0
+
+
+def test_a_sample_newsroom_that_was_interrupted_is_made_whole(tmp_path: Path) -> None:
+    newsroom.create_sample(tmp_path)
+    (tmp_path / newsroom.FILE).unlink()
+    files = sorted((tmp_path / "inbox").iterdir())
+    files[0].unlink()
+    newsroom.create_sample(tmp_path)
+    assert sorted((tmp_path / "inbox").iterdir()) == files
+    assert newsroom.load(tmp_path).sample
+
+
+def test_a_file_that_cannot_be_read_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / newsroom.FILE).mkdir()
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        newsroom.load(tmp_path)
+    (tmp_path / newsroom.FILE).rmdir()
+    (tmp_path / newsroom.FILE).write_bytes("[newsroom] # Заголовок".encode("windows-1251"))
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        newsroom.load(tmp_path)
+
+
+def test_categories_are_known_with_either_letter_and_in_any_case(tmp_path: Path) -> None:
+    write(tmp_path, '[categories]\n"Приём граждан" = { en = "Reception", kz = "Қабылдау" }')
+    own = newsroom.load(tmp_path).categories
+    assert localised(["прием граждан", "Приём Граждан", "иное"], "en", own) == ("Reception", "Reception", "иное")
+    assert localised(["Приём граждан"], "kk", own) == ("Қабылдау",)
+
+
+def test_a_place_in_the_home_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert newsroom.Newsroom(tmp_path / "room").absolute("~/press") == str(tmp_path / "press")

@@ -96,6 +96,34 @@ def test_a_changed_article_keeps_its_slug_and_makes_its_translations_stale(store
     assert stale is not None and stale.state is State.STALE
 
 
+def test_a_review_outlives_a_change_of_what_is_not_translated(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    store.save_translation(replace(TRANSLATION, state=State.REVIEWED))
+    changed = replace(ARTICLE, categories=("другое",), updated=datetime(2024, 3, 16, tzinfo=UTC))
+    assert store.save_article(changed, "a") is Saved.CHANGED
+    kept = store.translation(ARTICLE.guid, "kk")
+    assert kept == replace(TRANSLATION, state=State.REVIEWED, content_hash=changed.content_hash)
+    assert store.article(ARTICLE.guid).article == changed
+
+
+def test_a_change_of_language_makes_translations_stale(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    store.save_translation(TRANSLATION)
+    store.save_article(replace(ARTICLE, language="kk"), "a")
+    stale = store.translation(ARTICLE.guid, "kk")
+    assert stale is not None and stale.state is State.STALE
+    assert store.pending("kk", "kk", "g1", "e1") == [ARTICLE.guid]
+
+
+def test_only_what_was_reviewed_and_is_in_a_feed_becomes_published(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    for language, state in (("kk", State.REVIEWED), ("en", State.DRAFT), ("de", State.REVIEWED)):
+        store.save_translation(replace(TRANSLATION, language=language, state=state))
+    store.mark_published(["ru", "en", "kk"])
+    states = {code: found.state for code in ("kk", "en", "de") if (found := store.translation(ARTICLE.guid, code))}
+    assert states == {"kk": State.PUBLISHED, "en": State.DRAFT, "de": State.REVIEWED}
+
+
 def test_articles_with_the_same_title_get_different_slugs(store: Store) -> None:
     slugs = []
     for number in range(3):
@@ -149,7 +177,7 @@ def test_an_error_holds_a_machine_translation_back_until_a_person_decides() -> N
 
 
 def test_hypotheses_are_remembered_by_key(store: Store) -> None:
-    said = {f"k{n}": Hypothesis(f"t{n}", -0.1 * n, 0.5) for n in range(1200)}
+    said = {f"k{n}": Hypothesis(f"t{n}", -0.1 * n, 0.5, ("a", "b")) for n in range(1200)}
     store.remember_hypotheses(said)
     assert store.hypotheses([*said, "unknown"]) == said
 
@@ -167,3 +195,44 @@ def test_a_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     path.write_text("Это не база данных. " * 100, encoding="utf-8")
     with pytest.raises(StoreError, match="cannot be used"):
         Store(path)
+
+
+def test_a_full_disk_is_one_sentence_and_what_was_saved_before_is_there(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    with store.database.begin() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar()
+        connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    large = replace(ARTICLE, guid="urn:uuid:2", summary="я" * 1_000_000)
+    with pytest.raises(StoreError, match=r"tilshi\.db: there is no space left on the disk; free some"):
+        store.save_article(large, "b", memo=("b.txt", "1"))
+    assert store.guids() == [ARTICLE.guid]
+    assert store.memo(ARTICLE.source) == {}
+
+
+def test_a_database_that_another_run_is_writing_to_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "tilshi.db"
+    with Store(path) as busy, Store(f"sqlite:///{path}?timeout=0.05") as waiting:
+        with busy.database.begin() as connection:
+            connection.execute(sa.insert(schema.memos).values(source="s", key="k", stamp="1"))
+            with pytest.raises(StoreError, match="is in use by another tilshi; wait until"):
+                waiting.remember("s", "k", "2")
+        waiting.remember("s", "k", "3")
+        assert busy.memo("s") == {"k": "3"}
+
+
+def test_a_database_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "tilshi.db"
+    with Store(path) as store, store.database.begin() as connection:
+        store.save_article(ARTICLE, "a")
+        connection.execute(sa.update(schema.meta).values(value="2"))
+        connection.exec_driver_sql("ALTER TABLE hypotheses DROP COLUMN alternatives")
+    with Store(path) as store:
+        store.remember_hypotheses({"k": Hypothesis("t")})
+        assert store.hypotheses(["k"]) == {"k": Hypothesis("t")}
+        assert store.guids() == [ARTICLE.guid]
+
+
+def test_no_password_stands_in_an_error() -> None:
+    with pytest.raises(StoreError) as error:
+        Store("nosuch://press:secret@db.example/news")
+    assert "secret" not in str(error.value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import pytest
 from hypothesis import given
@@ -203,6 +203,58 @@ def test_a_long_sentence_is_tried_clause_by_clause_before_its_names_are_cut_out(
     result = translated(engine, source)
     assert count(result.segment.target, "Ministry of Finance") == count(result.segment.target, "UNDP") == 1
     assert not any(AROUND in rendering.rule for rendering in result.segment.spans)
+
+
+def test_a_sentence_translated_clause_by_clause_says_so_in_a_note() -> None:
+    def forgetful(text: str) -> str:
+        return without_names(text) if len(text.split()) > 9 else text
+
+    source = "Министерство финансов вчера направило большое письмо, а сегодня утром в ПРООН получили его копию."
+    notes = [flag for flag in translated(Honest(forgetful), source).flags if flag.severity is Severity.NOTE]
+    assert [(flag.kind, flag.segment) for flag in notes] == [("translated-in-clauses", 0)]
+
+
+@dataclass
+class Wavering(Honest):
+    """Loses the names of long texts, and says a short one without its names first and with them second."""
+
+    def translate(self, sentences: Iterable[str]) -> Iterator[Hypothesis]:
+        for sentence in sentences:
+            self.asked.append(sentence)
+            short = len(sentence.split()) <= 9
+            yield Hypothesis(without_names(sentence), -0.1, alternatives=(sentence,) if short else ())
+
+
+def test_what_the_cache_remembers_gives_the_same_translation_again() -> None:
+    source = "Министерство финансов вчера направило большое письмо, а сегодня утром в ПРООН получили его копию."
+    cache = Remembering()
+    first, second = Wavering(), Wavering()
+    ((_, once),) = Translator(first, cache).translate([document(source)])
+    ((_, again),) = Translator(second, cache).translate([document(source)])
+    assert again == once
+    assert second.asked == []
+    assert not any(AROUND in rendering.rule for rendering in once[0].segment.spans)
+
+
+def test_the_first_alternative_that_proves_more_names_is_kept_when_none_has_them_all() -> None:
+    class Partial(Honest):
+        def translate(self, sentences: Iterable[str]) -> Iterator[Hypothesis]:
+            for sentence in sentences:
+                self.asked.append(sentence)
+                half = without_every_second_placeholder(sentence)
+                yield Hypothesis(without_names(sentence), -0.1, alternatives=(half, sentence))
+
+    result = translated(Partial())
+    assert not losses(result)
+    assert result.segment.score == -0.1
+
+
+def test_a_sentence_in_another_language_stands_as_it_is_and_is_not_asked() -> None:
+    engine = Honest()
+    one = replace(document("Thank you.", "Погода хорошая."), foreign=frozenset({0}))
+    ((_, parts),) = Translator(engine).translate([one])
+    assert [part.segment.origin for part in parts] == [Origin.COPIED, Origin.MACHINE]
+    assert engine.asked == ["Погода хорошая."]
 
 
 def test_a_name_that_an_engine_says_twice_stands_once() -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from feeds.edition import DEFAULT_LIMIT, Channel, Edition
 from feeds.entry import Enclosure, Entry, Feed, Site
 
 DATA = Path(__file__).parent.parent / "data" / "feeds"
@@ -61,6 +62,11 @@ def make_site(*entries: Entry, languages: tuple[str, ...] = ("ru", "en", "kk"), 
         "author": "Пресс-служба",
     }
     return Site(feeds=feeds, **defaults | fields)
+
+
+def channel_of(site: Site, number: int, limit: int = DEFAULT_LIMIT) -> Channel:
+    """One of the site's feeds, ready for a writer."""
+    return Edition(site).channel(site.feeds[number], limit)
 
 
 def newsroom_site() -> Site:

@@ -45,6 +45,24 @@ def test_rss_gives_everything_an_item_says() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("date", "hour"),
+    [
+        ("Thu, 14 Mar 2024 15:30:00 GMT", 15),
+        ("Thu, 14 Mar 2024 15:30:00 +0300", 12),
+        ("Thu, 14 Mar 2024 15:30:00", 10),
+        ("14.03.2024 15:30", 10),
+        ("2024-03-14T15:30:00", 10),
+        ("2024-03-14T15:30:00Z", 15),
+    ],
+)
+def test_a_date_without_a_zone_is_of_the_newsrooms(tmp_path: Path, date: str, hour: int) -> None:
+    (tmp_path / "a.rss").write_text(RSS.format(f"<item><title>Т</title><pubDate>{date}</pubDate></item>"), "utf-8")
+    (item, _) = open_source(tmp_path / "a.rss", "site", "Asia/Tashkent").read({})
+    assert isinstance(item, Found)
+    assert item.article.published == datetime(2024, 3, 14, hour, 30, tzinfo=UTC)
+
+
 def test_an_id_that_is_no_iri_becomes_a_stable_one_and_the_full_text_for_aggregators_is_the_body() -> None:
     second = articles(DATA / "rss.xml")[1]
     assert second.guid == articles(DATA / "rss.xml")[1].guid

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import struct
 import zipfile
 import zlib
@@ -367,6 +368,31 @@ def test_two_files_with_the_same_guid_do_not_overwrite_each_other(tmp_path: Path
     second = read(tmp_path, remembered(first))
     assert [type(item) for item in second] == [Unchanged, Failed]
     assert "has the same guid or url as a.md" in str(getattr(second[1], "error", ""))
+
+
+def test_a_new_copy_of_a_file_never_takes_its_article_over(tmp_path: Path) -> None:
+    text = "---\nguid: urn:x:1\n---\n# Заголовок\n\nТекст.\n"
+    (tmp_path / "b.md").write_text(text, "utf-8")
+    memo = remembered(read(tmp_path))
+    (tmp_path / "a copy.md").write_text(text.replace("Текст", "Черновик"), "utf-8")
+    assert [type(item) for item in read(tmp_path, memo)] == [Failed, Unchanged]
+
+
+def test_a_newsroom_that_was_copied_reads_its_own_files(tmp_path: Path) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    first.mkdir()
+    (first / "b.md").write_text("---\nguid: urn:x:1\n---\n# Заголовок\n\nТекст.\n", "utf-8")
+    memo = remembered(read(first))
+    shutil.copytree(first, second)
+    assert [type(item) for item in read(second, memo)] == [Found]
+
+
+def test_a_file_that_was_renamed_keeps_its_article(tmp_path: Path) -> None:
+    (tmp_path / "b.md").write_text("---\nguid: urn:x:1\n---\n# Заголовок\n\nТекст.\n", "utf-8")
+    memo = remembered(read(tmp_path))
+    (tmp_path / "b.md").rename(tmp_path / "a.md")
+    (item,) = read(tmp_path, memo)
+    assert isinstance(item, Found) and item.article.guid == "urn:x:1"
 
 
 @pytest.mark.parametrize(("name", "advice"), [("a.doc", "save it as .docx"), ("a.jpg", "use .atom, .docx")])

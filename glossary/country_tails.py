@@ -1,18 +1,19 @@
 """The country at the end of an official name: left out, shortened or written in full.
 
 «Министерство финансов Республики Казахстан», «Министерство финансов РК», «Министерство финансов Казахстана» and
-«Министерство финансов» are one name. The countries' forms are kept in ``data/tails.tsv``.
+«Министерство финансов» are one name. The country may also be another one, or several: they then own the name that
+stands before them. The countries' forms are kept in ``data/tails.tsv``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
-from importlib import resources
 
-from glossary.lemma import tokenize
+from glossary.lemma import Token, tokenize
+from glossary.tables import rows_below_header
 
 
 class TailUse(StrEnum):
@@ -58,10 +59,8 @@ class Tail:
 @cache
 def tails() -> Mapping[str, Tail]:
     """Country code → its tail."""
-    text = resources.files("glossary").joinpath("data/tails.tsv").read_text(encoding="utf-8")
     found = {}
-    for line in text.splitlines()[1:]:
-        country, full, short, abbreviations, *targets = line.split("\t")
+    for country, full, short, abbreviations, *targets in rows_below_header("tails.tsv"):
         found[country] = Tail(country, _values(full), _values(short), _values(abbreviations), *targets)
     return found
 
@@ -94,6 +93,39 @@ def endings() -> Mapping[tuple[str, ...], tuple[Tail, TailUse]]:
 def without(name: str, wording: str) -> str:
     """A Russian name without its tail, which may stand in the middle (Агентство … по делам …)."""
     return " ".join(name.replace(wording, " ", 1).split())
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """A country that follows a name: «Казахстана», «Республики Корея», «РФ»."""
+
+    tail: Tail
+    #: Whether its name is in full or short.
+    use: TailUse
+    #: Index behind its last token.
+    last: int
+
+
+def owners(tokens: Sequence[Token], position: int) -> list[Owner]:
+    """The countries from a token on: «Казахстана», «Казахстана и Узбекистана»."""
+    found: list[Owner] = []
+    while country := owner(tokens, position):
+        found.append(country)
+        if country.last >= len(tokens) or tokens[country.last].text not in (",", "и"):
+            break
+        position = country.last + 1
+    return found
+
+
+def owner(tokens: Sequence[Token], position: int) -> Owner | None:
+    """The country whose name begins at a token; the longest, if several do."""
+    if position >= len(tokens) or not tokens[position].text[0].isupper():
+        return None
+    for length in range(min(max(map(len, endings())), len(tokens) - position), 0, -1):
+        known = endings().get(tuple(token.norm for token in tokens[position : position + length]))
+        if known:
+            return Owner(*known, position + length)
+    return None
 
 
 def _values(cell: str) -> tuple[str, ...]:

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from glossary.country_tails import TailUse, owner
 from glossary.designation import Designation
 from glossary.lemma import Reading, Token, genitive_first, is_adjective, is_preposition
 from glossary.name_forms import has_surname_ending, is_adjectival, patronymic_reading
-from glossary.owners import owner
-from glossary.tails import TailUse
 from glossary.term import TermType
 
 _LONG_COMPLEMENT = 6

@@ -1,13 +1,17 @@
-"""Target names with another country, a shorter one or none: what becomes of ``of the Republic of Kazakhstan``."""
+"""Official names as a translation needs them: with another country or none, in the plural, several in a row.
+
+A termbase lists a name once, with its country: ``Ministry of Finance of the Republic of Kazakhstan``. A text may
+leave the country out, shorten it, put another in its place, or mean several such bodies.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from glossary.enumeration import enumeration
-from glossary.owners import Owner
-from glossary.tails import Tail, TailUse
+from glossary import kazakh
+from glossary.country_tails import Owner, Tail, TailUse
+from glossary.span import Case
 
 _VOWELS = frozenset("аәеёиіоөуұүыэюя")
 _ADJECTIVES = frozenset(
@@ -17,7 +21,7 @@ _ADJECTIVES = frozenset(
         "Әлеуметтік аудиторлық процестік рәсімдік-процестік ұлттық мемлекеттік халықаралық қоғамдық жоғары орталық"
     ).split()
 )
-_LINKING = _ADJECTIVES | {"туралы", "жөніндегі", "жанындағы"}
+_WHOLE_BEFORE = _ADJECTIVES | {"туралы", "жөніндегі", "жанындағы"}
 _INNER_HEAD = re.compile(
     r"^((?:Жоғарғы |Бас |Конституциялық |Ұлттық )?)"
     r"(Президент|Парламент|Үкімет|Сот|Банк|прокуратура|Премьер-Министр)с?[іы](?:н[іы]ң)?(?= \w)"
@@ -29,14 +33,19 @@ _GENITIVES = {
     "Премьер-Министр": "Премьер-Министрдің",
 }
 _POSSESSED_OBJECT = re.compile(r"(?<!т)[ыі]н ")
+_BEHIND_HEAD = re.compile(r" (?:of|for|to|under|in|on|at|with|by|and)\b|,| \(|$")
+_INNER_GENITIVE = re.compile(r"\b([\w-]+)[ндт][ыі]ң(?= )")
+_IRREGULAR_PLURALS = {"person": "people", "man": "men", "woman": "women", "child": "children", "staff": "staff"}
+_SIBILANT = re.compile(r"(?:[sxz]|ch|sh)$")
+_PAIR = 2
 
 
-def retail(name: str, language: str, tail: Tail | None, use: TailUse) -> str:
+def with_tail(name: str, language: str, tail: Tail | None, use: TailUse) -> str:
     """A target name that has its country in full, as it reads when the Russian shortens or omits the country."""
     if tail is None:
         return name
     if use is TailUse.OMITTED:
-        bare = stripped(name, language, tail)
+        bare = without_country(name, language, tail)
         if language == "en" or bare == name:
             return bare
         return name if _POSSESSED_OBJECT.search(bare) else _standing_alone(bare)
@@ -68,7 +77,7 @@ def of_countries(name: str, language: str, tail: Tail | None, countries: Sequenc
     return f"{genitive} {name}"
 
 
-def stripped(name: str, language: str, tail: Tail | None) -> str:
+def without_country(name: str, language: str, tail: Tail | None) -> str:
     """A target name without its country, as it reads behind another country's name."""
     if tail is None:
         return name
@@ -79,6 +88,35 @@ def stripped(name: str, language: str, tail: Tail | None) -> str:
     return re.sub(outside_quotes, r"\1", name, count=1).strip() or name
 
 
+def plural_targets(targets: Mapping[str, str]) -> dict[str, str]:
+    """The plural of a name in each target language."""
+    return {language: plural(name, language) for language, name in targets.items()}
+
+
+def plural(name: str, language: str) -> str:
+    """The plural of an English or Kazakh name; it falls on the head noun."""
+    return _english_plural(name) if language == "en" else kazakh.plural(name)
+
+
+def possessed_position(kazakh_name: str) -> str:
+    """A position that somebody's body has: директор → директоры, министрдің орынбасары → министрінің орынбасары."""
+    inner = _INNER_GENITIVE.search(kazakh_name)
+    if not inner:
+        return kazakh.possessive(kazakh_name)
+    holder = kazakh.inflect(kazakh.possessive(inner[1]), "genitive")
+    return kazakh_name[: inner.start()] + holder + kazakh_name[inner.end() :]
+
+
+def enumeration(names: Sequence[str], language: str) -> str:
+    """``A, B and C``; in Kazakh two names are joined by мен, бен, пен after the last sound, more by және."""
+    if len(names) == 1:
+        return names[0]
+    if language == "en":
+        return f"{', '.join(names[:-1])} and {names[-1]}"
+    link = _comitative(names[0]) if len(names) == _PAIR else "және"
+    return f"{', '.join(names[:-1])} {link} {names[-1]}"
+
+
 def _standing_alone(kazakh: str) -> str:
     """A stripped Kazakh name without the possessive that pointed to the country.
 
@@ -87,7 +125,7 @@ def _standing_alone(kazakh: str) -> str:
     """
     kazakh = _INNER_HEAD.sub(lambda inner: inner[1] + _GENITIVES.get(inner[2], inner[2]), kazakh)
     *before, last = kazakh.split(" ")
-    whole = all(word in _ADJECTIVES for word in before) or before[-1].strip("»") in _LINKING
+    whole = all(word in _ADJECTIVES for word in before) or before[-1].strip("»") in _WHOLE_BEFORE
     if whole and (bare := _unpossessed(last)):
         kazakh = " ".join([*before, bare])
     return kazakh[:1].upper() + kazakh[1:]
@@ -101,3 +139,27 @@ def _unpossessed(word: str) -> str:
         return ""
     stem = word[:-1]
     return stem[:-1] + {"г": "к", "ғ": "қ"}.get(stem[-1], stem[-1])
+
+
+def _english_plural(name: str) -> str:
+    """Put the head noun of an English name into the plural: the last word before the first preposition."""
+    cut = next(_BEHIND_HEAD.finditer(name)).start()
+    before, space, head = name[:cut].rpartition(" ")
+    return before + space + _plural_noun(head) + name[cut:]
+
+
+def _plural_noun(noun: str) -> str:
+    if noun.lower() in _IRREGULAR_PLURALS:
+        plural = _IRREGULAR_PLURALS[noun.lower()]
+        return plural.capitalize() if noun[0].isupper() else plural
+    if noun.isupper():
+        return noun + "s"
+    if re.search(r"[^aeiou]y$", noun):
+        return noun[:-1] + "ies"
+    return noun + ("es" if _SIBILANT.search(noun) else "s")
+
+
+def _comitative(name: str) -> str:
+    """мен, бен or пен, as in the instrumental but for the vowel that links it to a loan: Минск пен Астана."""
+    ending = kazakh.suffix(name, Case.INSTRUMENTAL).lower()
+    return "пен" if ending.startswith("і") else ending[-3:]

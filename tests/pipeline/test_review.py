@@ -1,0 +1,109 @@
+"""The sheet that a person corrects: what it says, what it takes back, and what it refuses."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from pipeline import review
+from pipeline.article import Article, Block, BlockKind, Flag, Origin, Segment, Severity, State, Translation
+from pipeline.errors import SourceError, StoreError
+from pipeline.memory import Memory
+from pipeline.store import Store, Stored
+
+ARTICLE = Article("inbox", "urn:uuid:1", "Отчёт", (Block(BlockKind.PARAGRAPH, "Погода хорошая."),), language="ru")
+SEGMENTS = (
+    Segment("Отчёт", "Report", Origin.MACHINE, "argos", "k", -0.1),
+    Segment("Погода хорошая.", "The  weather\nis bad.", Origin.MACHINE, "argos", "l", -2.0),
+)
+DRAFT = Translation(
+    guid=ARTICLE.guid,
+    language="en",
+    title="Report",
+    blocks=(Block(BlockKind.PARAGRAPH, "The weather is bad."),),
+    content_hash=ARTICLE.content_hash,
+    segments=SEGMENTS,
+    flags=(Flag("low-confidence", Severity.WARNING, "Look here.", 1),),
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "tilshi.db") as opened:
+        opened.save_article(ARTICLE, "otchet")
+        opened.save_translation(DRAFT)
+        yield opened
+
+
+def stored(store: Store) -> Stored:
+    return store.article(ARTICLE.guid)
+
+
+def accept(store: Store, text: str) -> int:
+    draft = review.draft(store, stored(store), "en")
+    return review.accept(store, stored(store), draft, text)
+
+
+def test_a_sheet_has_each_sentence_above_its_flags_and_its_translation() -> None:
+    lines = review.sheet(DRAFT).splitlines()
+    at = lines.index("# Погода хорошая.")
+    assert lines[at : at + 3] == ["# Погода хорошая.", "#   warning: Look here.", "1 = The weather is bad."]
+
+
+def test_a_sheet_that_comes_back_as_it_was_approves_and_corrects_nothing(store: Store) -> None:
+    assert accept(store, review.sheet(DRAFT)) == 0
+    approved = store.translation(ARTICLE.guid, "en")
+    assert approved is not None
+    assert (approved.state, approved.flags, approved.segments) == (State.REVIEWED, (), SEGMENTS)
+
+
+def test_a_correction_is_a_persons_work_and_the_memory_learns_it(store: Store) -> None:
+    assert accept(store, review.sheet(DRAFT).replace("is bad", "is fine").replace("\n", "\r\n")) == 1
+    approved = store.translation(ARTICLE.guid, "en")
+    assert approved is not None
+    assert approved.segments == (SEGMENTS[0], Segment("Погода хорошая.", "The weather is fine.", Origin.HUMAN))
+    assert approved.blocks[0].html == "The weather is fine."
+    match = Memory(store.database).recall("Погода хорошая.", "Отчёт", (), "ru", "en")
+    assert match is not None and match.target == "The weather is fine."
+
+
+def test_only_what_was_corrected_this_time_is_counted(store: Store) -> None:
+    accept(store, review.sheet(DRAFT).replace("is bad", "is fine"))
+    again = review.sheet(review.draft(store, stored(store), "en"))
+    assert accept(store, again.replace("= Report", "= The report")) == 1
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("1 = The weather is bad.\n", "", "sentence 1 has no translation"),
+        ("1 = The weather is bad.", "1 =", "sentence 1 has no translation"),
+        ("1 = ", "0 = ", "sentence 0 stands twice"),
+        ("1 = The", "1 = The weather is bad.\n7 = The", "there is no sentence 7"),
+    ],
+)
+def test_a_sheet_that_does_not_fit_is_refused_and_nothing_changes(
+    store: Store, old: str, new: str, sentence: str
+) -> None:
+    with pytest.raises(SourceError, match=sentence):
+        accept(store, review.sheet(DRAFT).replace(old, new))
+    assert store.translation(ARTICLE.guid, "en") == DRAFT
+
+
+def test_a_sheet_of_an_earlier_version_is_never_put_under_other_sentences(store: Store) -> None:
+    other = replace(SEGMENTS[1], source="Погода плохая.")
+    earlier = review.sheet(replace(DRAFT, segments=(SEGMENTS[0], other)))
+    with pytest.raises(SourceError, match="has changed since this text was exported; export it again"):
+        accept(store, earlier)
+    assert store.translation(ARTICLE.guid, "en") == DRAFT
+
+
+def test_what_changed_after_it_was_translated_is_not_reviewed(store: Store) -> None:
+    store.save_article(replace(ARTICLE, title="Другое"), "otchet")
+    with pytest.raises(StoreError, match="changed after it was translated; translate it anew"):
+        review.draft(store, stored(store), "en")
+    with pytest.raises(StoreError, match="has no translation into kk"):
+        review.draft(store, stored(store), "kk")

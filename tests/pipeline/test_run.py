@@ -1,0 +1,118 @@
+"""A newsroom from run to run: what a person did is kept, and nothing is lost or sent astray."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from pipeline import newsroom, review
+from pipeline.article import Origin, State, Translation
+from pipeline.errors import PublishError
+from pipeline.run import Report, Run
+from pipeline.store import Store
+
+TEXT = "Отчет комитета\n\nКомитет рассмотрел обращения граждан. Документ опубликован.\n"
+CORRECTED = "The committee has considered what citizens asked for."
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> newsroom.Newsroom:
+    newsroom.create(tmp_path)
+    path = tmp_path / newsroom.FILE
+    path.write_text(path.read_text("utf-8").replace('["ru", "en", "kk"]', '["ru", "en"]'), "utf-8")
+    (tmp_path / "inbox" / "a.txt").write_text(TEXT, "utf-8")
+    return newsroom.load(tmp_path)
+
+
+def run(room: newsroom.Newsroom) -> Report:
+    with Store(room.database_location) as store:
+        return Run(room, store).all()
+
+
+def english(room: newsroom.Newsroom) -> Translation:
+    with Store(room.database_location) as store:
+        (guid,) = store.guids()
+        translation = store.translation(guid, "en")
+        assert translation is not None
+        return translation
+
+
+def correct(room: newsroom.Newsroom) -> None:
+    with Store(room.database_location) as store:
+        (guid,) = store.guids()
+        stored = store.article(guid)
+        draft = review.draft(store, stored, "en")
+        number = next(n for n, s in enumerate(draft.segments) if s.source.startswith("Комитет"))
+        lines = review.sheet(draft).splitlines()
+        sheet = [f"{number} = {CORRECTED}" if line.startswith(f"{number} =") else line for line in lines]
+        review.accept(store, stored, draft, "\n".join(sheet))
+
+
+def test_a_reviewed_translation_is_published_once_it_is_in_the_feeds(room: newsroom.Newsroom) -> None:
+    run(room)
+    assert english(room).state is State.DRAFT
+    correct(room)
+    assert english(room).state is State.REVIEWED
+    report = run(room)
+    assert (report.translated, english(room).state) == (0, State.PUBLISHED)
+    assert run(room).published is None
+
+
+def test_a_persons_sentences_come_back_when_the_source_changes_elsewhere(room: newsroom.Newsroom) -> None:
+    run(room)
+    correct(room)
+    (room.folder / "inbox" / "a.txt").write_text(TEXT + "\nПогода хорошая.\n", "utf-8")
+    report = run(room)
+    assert (report.changed, report.translated) == (1, 1)
+    translation = english(room)
+    (segment,) = [s for s in translation.segments if s.source.startswith("Комитет")]
+    assert (segment.target, segment.origin) == (CORRECTED, Origin.MEMORY_EXACT)
+    assert translation.state is State.DRAFT
+
+
+def test_an_article_that_leaves_the_inbox_stays_in_the_newsroom(room: newsroom.Newsroom) -> None:
+    run(room)
+    (room.folder / "inbox" / "a.txt").unlink()
+    assert run(room).problems == []
+    assert english(room).state is State.DRAFT
+
+
+def test_an_article_that_turns_kazakh_is_never_sent_through_the_russian_model(room: newsroom.Newsroom) -> None:
+    run(room)
+    text = "Комитеттің есебі\n\nКомитет азаматтардың өтініштерін қарады. Құжат жарияланды.\n"
+    (room.folder / "inbox" / "a.txt").write_text(text, "utf-8")
+    report = run(room)
+    assert report.translated == 0
+    assert [problem.split(":")[0] for problem in report.problems] == ["kk → ru, en"]
+    assert english(room).state is State.STALE
+
+
+def test_a_text_that_says_nothing_is_kept_and_reported(room: newsroom.Newsroom) -> None:
+    (room.folder / "inbox" / "a.txt").write_text("2024\n\n12–67\n", "utf-8")
+    report = run(room)
+    assert (report.new, report.translated) == (1, 0)
+    assert len(report.problems) == 1 and "cannot be told" in report.problems[0]
+
+
+def test_when_the_output_cannot_be_written_the_translations_are_kept_for_the_next_run(
+    room: newsroom.Newsroom,
+) -> None:
+    room.output_folder.write_text("in the way", "utf-8")
+    with pytest.raises(PublishError, match="move it away"):
+        run(room)
+    room.output_folder.unlink()
+    report = run(room)
+    assert report.translated == 0
+    assert json.loads((room.output_folder / "en" / "feed.json").read_text("utf-8"))["items"]
+
+
+def test_a_source_behind_a_link_is_the_same_source_when_one_file_is_given(room: newsroom.Newsroom) -> None:
+    inbox, elsewhere = room.folder / "inbox", room.folder / "elsewhere"
+    inbox.rename(elsewhere)
+    inbox.symlink_to(elsewhere)
+    run(room)
+    with Store(room.database_location) as store:
+        report = Run(room, store).all([str((inbox / "a.txt").resolve())])
+    assert (report.new, report.unchanged) == (0, 1)
