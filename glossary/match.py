@@ -158,9 +158,9 @@ class Matcher:
     def _rank(self, designation: Designation, day: date | None, introduced: Introduced) -> tuple[int, ...]:
         term = designation.term
         return (
-            not term.valid_on(day),
             introduced.recency(term.id) if designation.tail else 0,
             not self._at_home(designation),
+            not term.valid_on(day),
             designation.order,
             designation.derived,
         )
