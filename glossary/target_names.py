@@ -141,10 +141,16 @@ def _unpossessed(word: str) -> str:
     return stem[:-1] + {"г": "к", "ғ": "қ"}.get(stem[-1], stem[-1])
 
 
+#: Nouns that an adjective follows: Prosecutors General, but Major Generals.
+_BEFORE_GENERAL = ("Attorney", "Consul", "Director", "Governor", "Inspector", "Prosecutor", "Secretary", "Solicitor")
+
+
 def _english_plural(name: str) -> str:
     """Put the head noun of an English name into the plural: the last word before the first preposition."""
     cut = next(_BEHIND_HEAD.finditer(name)).start()
     before, space, head = name[:cut].rpartition(" ")
+    if head == "General" and before.endswith(_BEFORE_GENERAL):
+        return f"{_english_plural(before)} General{name[cut:]}"
     return before + space + _plural_noun(head) + name[cut:]
 
 
