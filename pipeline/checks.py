@@ -106,14 +106,21 @@ def _spans(restored: Restored) -> Iterator[Notice]:
 
 
 def _forbidden(restored: Restored, language: str) -> Iterator[Notice]:
+    """Wrong names; a part of an official form that was proven is none, whatever it looks like."""
+    proven = [(outcome.start, outcome.end) for outcome in restored.outcomes if outcome.found]
     for outcome in restored.outcomes:
         for form in outcome.span.forbidden.get(language, ()):
-            if re.search(rf"(?<!\w){re.escape(form)}(?!\w)", restored.text, re.IGNORECASE):
+            matches = re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", restored.text, re.IGNORECASE)
+            if any(not _within(match.span(), proven) for match in matches):
                 yield (
                     "forbidden-form",
                     Severity.ERROR,
                     f"«{form}» is a wrong name of «{outcome.span.text}»; the right one is {outcome.target}.",
                 )
+
+
+def _within(place: tuple[int, int], ranges: list[tuple[int, int]]) -> bool:
+    return any(start <= place[0] and place[1] <= end for start, end in ranges)
 
 
 def _numbers(source: str, restored: Restored, language: str) -> Iterator[Notice]:

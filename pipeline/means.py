@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ConfigurationError
@@ -63,7 +64,21 @@ def _remote(newsroom: Newsroom, source: str, target: str) -> Engine:
     if settings.remote == "openai":
         if not settings.remote_model:
             raise ConfigurationError("[engine]", "remote has no model", 'write remote_model = "…"')
-        return openai_chat(remote, source, target, model=settings.remote_model)
+        terms = _official_names(newsroom, target) if source == "ru" else None
+        return openai_chat(remote, source, target, model=settings.remote_model, terms=terms)
     raise ConfigurationError(
         "[engine]", f'remote "{settings.remote}" is unknown', 'write "libretranslate" or "openai"'
     )
+
+
+def _official_names(newsroom: Newsroom, target: str) -> Callable[[str], dict[str, str]]:
+    """Finds in a Russian sentence what a language model must be told: source form → official form."""
+    from glossary.annotate import Annotator
+
+    annotator = Annotator(termbase(newsroom))
+
+    def names(sentence: str) -> dict[str, str]:
+        (spans,) = annotator.annotate([sentence])
+        return {span.text: span.targets[target] for span in spans if target in span.targets}
+
+    return names

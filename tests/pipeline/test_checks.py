@@ -85,6 +85,12 @@ def test_a_forbidden_form_is_an_error() -> None:
     assert [f.kind for f in check("Минздрав", Restored(text, (placed,)), "en", None, 0)] == ["forbidden-form"]
 
 
+def test_a_forbidden_form_inside_an_official_name_is_none() -> None:
+    term = span("ООН", "United Nations", forbidden=("united nations",))
+    placed = Outcome(term, "United Nations", 4, 18)
+    assert check("ООН", Restored("The United Nations", (placed,)), "en", None, 0) == ()
+
+
 def test_numbers_inside_protected_spans_are_the_spans_business() -> None:
     day = Span(0, 8, "12 марта", SpanKind.DATE, {"en": "12 March"})
     restored = Restored("On 12 March they met", (Outcome(day, "12 March", 3, 11),))
