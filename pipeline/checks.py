@@ -23,9 +23,9 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 #: Target words per source word that are still plausible for sentences of eight source words or more.
 _LENGTH_RATIO = {"en": (0.6, 2.6), "kk": (0.45, 1.9)}
 #: Below these mean log-probabilities per token a translation is more often wrong than right.
-_POOR_SCORE = -1.75
-_DOUBTFUL_SCORE = -1.35
-_MANY_UNKNOWN = 0.2
+_POOR_SCORE = -1.33
+_DOUBTFUL_SCORE = -0.95
+_MANY_UNKNOWN = 0.34
 
 #: Words for numbers that may stand for digits in a translation, and the other way round.
 _SPELLED = {
