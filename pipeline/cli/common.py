@@ -196,14 +196,22 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], elastic: 
     from rich.table import Table
     from rich.text import Text
 
+    console = Console()
+    longest = [max(len(row[number]) for row in (columns, *rows)) for number in range(len(columns))]
+    fixed = sum(width for number, width in enumerate(longest) if number not in elastic)
+    spare = (console.width - fixed - _COLUMN_GAP * (len(columns) + 1)) // max(1, len(elastic))
     table = Table(box=box.SIMPLE_HEAD)
     for number, title in enumerate(columns):
-        longest = max(len(row[number]) for row in (columns, *rows))
-        minimum = min(longest, 12) if number in elastic else longest
-        table.add_column(title, no_wrap=True, overflow="ellipsis", min_width=minimum)
+        width = min(longest[number], max(spare, _NARROWEST)) if number in elastic else longest[number]
+        table.add_column(title, no_wrap=True, overflow="ellipsis", width=width)
     for row in rows:
         table.add_row(*(Text(cell, style=_style(cell)) for cell in row))
-    Console().print(table)
+    console.print(table)
+
+
+#: Characters between two columns, and the least that an elastic column keeps.
+_COLUMN_GAP = 3
+_NARROWEST = 12
 
 
 def _style(cell: str) -> str:

@@ -23,6 +23,11 @@ _BOUNDARIES = tuple(
 #: A cut is looked for in this part of the text, so that both pieces say something.
 _MIDDLE = (0.2, 0.8)
 _PAUSES = ",;:"
+#: Words that models capitalise at the beginning of a part, and that are capitalised nowhere else.
+_SMALL_WORDS = frozenset(
+    "a an the and but or in on at of for to from by with within during after before as it its this that these those "
+    "which who where when while also according including following there their more over last және бірақ".split()
+)
 
 
 def split_long(text: str, limit: int, length: Callable[[str], int]) -> list[str]:
@@ -42,15 +47,25 @@ def split_long(text: str, limit: int, length: Callable[[str], int]) -> list[str]
 def join_parts(sources: Sequence[str], targets: Sequence[str]) -> str:
     """The translations of the parts of one sentence as one sentence.
 
-    A full stop that a model put after a part that has none is replaced by the mark of the source part.
+    A full stop that a model put after a part that has none is replaced by the mark of the source part; marks and
+    capitals that it put at the beginning of a later part are undone.
     """
     joined = []
+    targets = [targets[0], *map(_continued, targets[1:])]
     for source, target in zip(sources[:-1], targets[:-1], strict=True):
         if not source.rstrip().endswith((".", "!", "?", "…")):
             mark = source.rstrip()[-1:]
             target = target.rstrip().rstrip("." + _PAUSES) + (mark if mark in _PAUSES else "")
-        joined.append(target)
+        if any(character.isalnum() for character in target):
+            joined.append(target)
     return " ".join(part for part in (*joined, targets[-1]) if part)
+
+
+def _continued(target: str) -> str:
+    """The translation of a part as it stands inside a sentence."""
+    target = target.lstrip(" " + _PAUSES)
+    first = target.split(" ", 1)[0]
+    return target[:1].lower() + target[1:] if first.lower() in _SMALL_WORDS else target
 
 
 def _cut(text: str) -> int:

@@ -29,7 +29,7 @@ LONGEST_TARGET = 240
 #: Bytes of weights up to which one thread a batch is best; larger matrices keep several threads busy.
 ONE_THREAD_WEIGHTS = 200_000_000
 #: Part of every fingerprint; raised when the rules of decoding change.
-DECODING = "1"
+DECODING = "2"
 
 _SPECIAL = frozenset({"<s>", "</s>", "<pad>", "<unk>"})
 
