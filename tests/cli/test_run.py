@@ -193,8 +193,6 @@ def test_an_interrupted_run_says_so_and_goes_on_next_time(tmp_path: Path, tilshi
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         start_new_session=True,
-        # a test run in the background of a shell has inherited that Ctrl-C is ignored
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
     deadline = time.monotonic() + 60
     while not (tmp_path / "tilshi.db").exists() and time.monotonic() < deadline:

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+
+from pipeline.cli.main import EXIT_INTERRUPTED
+
+SWALLOWED = """
+import signal, sys, time
+from pipeline.cli import main as cli
+from pipeline.cli.main import tilshi
+
+
+class Destroyed:
+    def __del__(self):
+        signal.raise_signal(signal.SIGINT)
+
+
+@tilshi.command()
+def linger():
+    "Meet Ctrl-C while an object is being destroyed."
+    Destroyed()
+    time.sleep(20)
+
+
+sys.argv = ["tilshi", "linger"]
+cli()
+"""
+
+
+def test_ctrl_c_is_not_lost_while_an_object_is_being_destroyed() -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", SWALLOWED], capture_output=True, text=True, timeout=15, check=False
+    )
+    assert result.returncode == EXIT_INTERRUPTED
+    assert "Traceback" not in result.stderr
