@@ -64,6 +64,7 @@ for command in (init, run, status, show, review, publish, serve, detect, transla
 def main() -> None:
     """Run the command line; no traceback reaches a user."""
     _print_any_letter()
+    sys.unraisablehook = _interrupt_again
     try:
         code = tilshi.main(standalone_mode=False)
     except click.exceptions.Exit as error:
