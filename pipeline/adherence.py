@@ -10,7 +10,7 @@ from pipeline import means
 from pipeline.engine.base import Engine
 from pipeline.engine.score import Pair
 from pipeline.newsroom import Newsroom
-from pipeline.translate import Document, Translator
+from pipeline.translate import Document, Translated, Translator
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,18 @@ def adherence(engine: Engine, pairs: Sequence[Pair], newsroom: Newsroom) -> Adhe
     sentences = tuple(pair.source for pair in pairs)
     spans = tuple(Annotator(means.termbase(newsroom)).annotate(sentences))
     ((_, translated),) = Translator(engine).translate([Document("", engine.source, sentences, spans)])
+    return counted(translated)
+
+
+def counted(translated: Sequence[Translated]) -> Adherence:
+    """What became of the protected spans of translated sentences."""
     renderings = [rendering for one in translated for rendering in one.segment.spans]
     terms = [rendering for rendering in renderings if rendering.term]
     return Adherence(
         terms=len(terms),
-        terms_kept=sum(r.found for r in terms),
+        terms_kept=sum(rendering.found for rendering in terms),
         spans=len(renderings),
-        spans_kept=sum(r.found for r in renderings),
-        sentences=len(sentences),
-        in_pieces=sum(any(f.kind == "translated-in-pieces" for f in one.flags) for one in translated),
+        spans_kept=sum(rendering.found for rendering in renderings),
+        sentences=len(translated),
+        in_pieces=sum(any(flag.kind == "translated-in-pieces" for flag in one.flags) for one in translated),
     )

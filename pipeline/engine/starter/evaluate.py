@@ -13,7 +13,7 @@ import click
 from glossary.annotate import Annotator
 from glossary.book import Termbase, shipped
 from glossary.protect import Strategy, protect
-from pipeline.adherence import Adherence
+from pipeline.adherence import Adherence, counted
 from pipeline.engine.argos import ArgosEngine
 from pipeline.engine.base import Engine, Hypothesis
 from pipeline.engine.packages import Kind, read_package
@@ -22,7 +22,7 @@ from pipeline.engine.starter.extra import require_scoring
 from pipeline.engine.starter.measures import Faithfulness, Sample, copied_once, faithfulness
 from pipeline.errors import TilshiError
 from pipeline.translate import Document as Job
-from pipeline.translate import Translated, Translator
+from pipeline.translate import Translator
 
 #: Sentences from outside the corpus' world, in the corpus' format.
 OUTSIDE = Path(__file__).parent / "outside.tsv"
@@ -172,20 +172,7 @@ def _with_glossary(engine: Engine, docs: Sequence[Document]) -> tuple[list[str],
         for sentence, spans in zip(job.sentences, job.spans, strict=True)
     ]
     texts = [one.segment.target for one in translated]
-    return texts, _adherence(translated), [sentence for sentence in masked if "⟦" in sentence]
-
-
-def _adherence(translated: Sequence[Translated]) -> Adherence:
-    renderings = [rendering for one in translated for rendering in one.segment.spans]
-    terms = [rendering for rendering in renderings if rendering.term]
-    return Adherence(
-        terms=len(terms),
-        terms_kept=sum(rendering.found for rendering in terms),
-        spans=len(renderings),
-        spans_kept=sum(rendering.found for rendering in renderings),
-        sentences=len(translated),
-        in_pieces=sum(any(flag.kind == "translated-in-pieces" for flag in one.flags) for one in translated),
-    )
+    return texts, counted(translated), [sentence for sentence in masked if "⟦" in sentence]
 
 
 def described(result: Evaluation) -> str:
