@@ -1,4 +1,4 @@
-"""Training that can stop at any moment: weights, optimiser and chance, in one file that is whole or not there."""
+"""Training that can stop at any moment: weights, optimisers and chance, in one file that is whole or not there."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ class Checkpoint:
     """Where training stands."""
 
     weights: dict[str, Any]
-    optimiser: dict[str, Any]
+    #: States of ``learning.optimisers``.
+    optimisers: tuple[dict[str, Any], ...]
     #: Batches so far.
     step: int
     #: Lowest loss on the dev documents so far.

@@ -11,7 +11,7 @@ from glossary.annotate import Annotator
 from glossary.book import Termbase, shipped
 from pipeline.engine.starter.augment import Pool, exchanged, joined
 from pipeline.engine.starter.documents import Document
-from pipeline.engine.starter.masking import Triple, mask
+from pipeline.engine.starter.masking import Place, Triple, mask, masked, places
 from pipeline.engine.starter.vocabulary import (
     END,
     LANGUAGE_PIECES,
@@ -24,8 +24,10 @@ from pipeline.engine.starter.words import WordVectors
 
 #: Symbols that are left of a longer sentence.
 LONGEST = 180
-#: Share of the spans that the third variant of a sentence masks.
-_PARTLY = 0.5
+#: How often a sentence with spans has all of them masked, and how often some of them; the rest keep their names.
+_MASKED, _PARTLY = 0.7, 0.15
+#: Share of those that keep names in which a name is another.
+_OTHER = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,30 +57,74 @@ def split(docs: Iterable[Document], held_out: frozenset[str]) -> tuple[list[Docu
     return training, measuring
 
 
-def triples(docs: Iterable[Document], seed: int, synthetic: bool = True) -> list[Triple]:
-    """Every sentence as it is, fully masked and partly masked; and synthetic ones.
+class Material:
+    """The documents to train on, with their spans found; every pass over them says each sentence in another way.
+
+    In production the model meets sentences whose spans are all placeholders, so that is what it meets most here; some
+    sentences keep a few names, some all, and in some the names are others.
 
     Args:
         docs: documents to train on.
-        seed: of what is left to chance.
-        synthetic: whether to add what ``augment`` makes.
+        seed: of the synthetic sentences.
+        synthetic: whether ``augment`` adds its own.
     """
-    chance = random.Random(seed)
-    termbase = Termbase.load(shipped())
-    annotator = Annotator(termbase)
-    docs = list(docs)
-    spans = [annotator.annotate([triple.ru for triple in document.triples]) for document in docs]
-    pool = Pool.of((span for its in spans for of_sentence in its for span in of_sentence), termbase)
-    made: list[Triple] = []
-    for document, its in zip(docs, spans, strict=True):
-        for triple, found in zip(document.triples, its, strict=True):
-            variants = [triple, mask(triple, found), mask(triple, found, keep=_PARTLY, chance=chance)]
+
+    def __init__(self, docs: Iterable[Document], seed: int, synthetic: bool = True) -> None:
+        termbase = Termbase.load(shipped())
+        annotator = Annotator(termbase)
+        docs = list(docs)
+        spans = [annotator.annotate([triple.ru for triple in document.triples]) for document in docs]
+        pool = Pool.of((span for its in spans for of_sentence in its for span in of_sentence), termbase)
+        chance = random.Random(seed)
+        self._sentences: list[_Sentence] = []
+        for document, its in zip(docs, spans, strict=True):
+            for triple, found in zip(document.triples, its, strict=True):
+                other = exchanged(triple, found, pool, chance) if synthetic else None
+                self._sentences.append(_Sentence(triple, places(triple, found), other))
             if synthetic:
-                variants.append(exchanged(triple, found, pool, chance))
-            made += [variant for variant in dict.fromkeys(variants) if variant]
-        if synthetic:
-            made += joined(document, chance)
-    return made
+                self._sentences += [_Sentence(triple, (), None) for triple in joined(document, chance)]
+
+    def __len__(self) -> int:
+        return len(self._sentences)
+
+    def draw(self, chance: random.Random) -> list[Triple]:
+        """One variant of every sentence, for one pass.
+
+        Args:
+            chance: chooses.
+        """
+        return [sentence.variant(chance) for sentence in self._sentences]
+
+
+def as_met(docs: Iterable[Document]) -> list[Triple]:
+    """The sentences as the model meets them in production: every span that can be is a placeholder."""
+    annotator = Annotator(Termbase.load(shipped()))
+    met: list[Triple] = []
+    for document in docs:
+        spans = annotator.annotate([triple.ru for triple in document.triples])
+        met += [mask(triple, its) or triple for triple, its in zip(document.triples, spans, strict=True)]
+    return met
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence, what can be masked in it, and the same sentence about somebody else when there is one."""
+
+    triple: Triple
+    places: tuple[Place, ...]
+    other: Triple | None
+
+    def variant(self, chance: random.Random) -> Triple:
+        """The sentence masked, partly masked, as it is, or about somebody else."""
+        if not self.places:
+            return self.triple
+        share = chance.random()
+        if share < _MASKED:
+            return masked(self.triple, self.places)
+        if share < _MASKED + _PARTLY:
+            keep = chance.random()
+            return masked(self.triple, [place for place in self.places if chance.random() < keep])
+        return self.other if self.other and chance.random() < _OTHER else self.triple
 
 
 def examples(of: Iterable[Triple]) -> list[Example]:

@@ -7,7 +7,7 @@ import math
 import random
 import signal
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,9 +20,9 @@ from torch import nn
 from torch.nn import functional
 
 from pipeline.engine.starter.checkpoint import Checkpoint, chance, save, save_weights, set_chance
-from pipeline.engine.starter.documents import Document
-from pipeline.engine.starter.examples import Encoded, Encoder, Example, batches, examples
+from pipeline.engine.starter.examples import Encoded, Encoder, Example, Material, batches, examples
 from pipeline.engine.starter.extra import has_fast_bfloat16
+from pipeline.engine.starter.masking import Triple
 from pipeline.engine.starter.network import LONGEST, Network, Shape
 from pipeline.engine.starter.vocabulary import END, PAD
 
@@ -35,20 +35,22 @@ class Settings:
     """What one may want to change; the values are those that the shipped packages were trained with."""
 
     width: int = 256
-    encoder_layers: int = 3
+    encoder_layers: int = 5
     decoder_layers: int = 2
     heads: int = 4
     feed_forward: int = 768
     #: Symbols in a batch, padding included.
-    room: int = 3200
-    #: Learning rate at its highest, and batches until then; later it falls with the square root of the batches.
-    peak: float = 2e-3
-    warm_up: int = 800
+    room: int = 6400
+    #: Learning rate, and batches until it is reached.
+    peak: float = 1e-3
+    warm_up: int = 200
+    weight_decay: float = 0.01
     #: Batches between two looks at the dev documents.
-    interval: int = 500
+    interval: int = 250
     #: Share of whole words that are spelt.
     spelt: float = 0.05
     smoothing: float = 0.1
+    dropout: float = 0.1
     #: Dev sentences of each language that are translated for chrF.
     translated: int = 100
     seed: int = 1
@@ -105,32 +107,29 @@ class Learner:
                 settings.feed_forward,
             )
         )
-        self.network = Network(shape, vectors)
+        self.network = Network(shape, vectors, settings.dropout)
         if weights:
             self.network.load_state_dict(weights)
-        self._optimiser = torch.optim.AdamW(
-            self.network.parameters(), lr=1.0, betas=(0.9, 0.98), weight_decay=0.01, fused=True
-        )
-        # weights that are good already would be spoilt by the highest learning rate
-        self.step = 4 * settings.warm_up if weights else 0
+        self._optimisers = optimisers(self.network, settings.weight_decay)
+        self.step = 0
         self.best = math.inf
         self._chance = random.Random(settings.seed)
         sentencepiece.set_random_generator_seed(settings.seed)
         self._fast = has_fast_bfloat16()
-        self._examples: list[Example] = []
+        self._material: Material | None = None
         self._dev: list[tuple[Example, Encoded]] = []
         self._stopped = False
 
-    def study(self, material: Sequence[Example], measuring: Sequence[Document]) -> None:
-        """What to learn from, and the documents to measure on."""
-        self._examples = list(material)
-        dev = examples(triple for document in measuring for triple in document.triples)
-        self._dev = [(one, self._encoded(one)) for one in dev]
+    def study(self, material: Material, measuring: Iterable[Triple]) -> None:
+        """What to learn from, and the sentences to measure on."""
+        self._material = material
+        self._dev = [(one, self._encoded(one)) for one in examples(measuring)]
 
     def resume(self, state: Checkpoint) -> None:
         """Go on where a checkpoint was written."""
         self.network.load_state_dict(state.weights)
-        self._optimiser.load_state_dict(state.optimiser)
+        for optimiser, its in zip(self._optimisers, state.optimisers, strict=True):
+            optimiser.load_state_dict(its)
         self.step, self.best = state.step, state.best
         set_chance(self._chance, state.chance)
         # SentencePiece does not tell the state of its generator
@@ -168,9 +167,9 @@ class Learner:
                     return
 
     def _endless(self) -> Iterator[list[Encoded]]:
-        """Batches, pass after pass; each pass spells the sentences differently."""
-        while self._examples:
-            encoded = [self._encoded(one, sampled=True) for one in self._examples]
+        """Batches, pass after pass; each pass masks and spells the sentences differently."""
+        while self._material:
+            encoded = [self._encoded(one, sampled=True) for one in examples(self._material.draw(self._chance))]
             yield from batches(encoded, self._settings.room, self._chance)
 
     def _encoded(self, one: Example, sampled: bool = False) -> Encoded:
@@ -182,19 +181,19 @@ class Learner:
 
     def _improve(self, batch: Sequence[Encoded], share: float) -> float:
         self.step += 1
-        for group in self._optimiser.param_groups:
+        for group in (group for optimiser in self._optimisers for group in optimiser.param_groups):
             group["lr"] = share * self._rate()
         self.network.train()
         loss = self._loss(batch, self._settings.smoothing)
         loss.backward()
         nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self._optimiser.step()
-        self._optimiser.zero_grad(set_to_none=True)
+        for optimiser in self._optimisers:
+            optimiser.step()
+            optimiser.zero_grad(set_to_none=True)
         return float(loss.item())
 
     def _rate(self) -> float:
-        warm_up = self._settings.warm_up
-        return self._settings.peak * min(self.step / warm_up, math.sqrt(warm_up / self.step))
+        return self._settings.peak * min(1.0, self.step / self._settings.warm_up)
 
     def _loss(self, batch: Sequence[Encoded], smoothing: float = 0.0, reduction: str = "mean") -> Any:
         source, target = padded([one.source for one in batch]), padded([one.target for one in batch])
@@ -212,7 +211,8 @@ class Learner:
         if loss < self.best:
             self.best = loss
             save_weights(best, weights)
-        save(last, Checkpoint(weights, self._optimiser.state_dict(), self.step, self.best, chance(self._chance)))
+        states = tuple(optimiser.state_dict() for optimiser in self._optimisers)
+        save(last, Checkpoint(weights, states, self.step, self.best, chance(self._chance)))
         return Progress(self.step, minutes, train_loss, loss, self._chrf(), speed)
 
     def _dev_loss(self) -> float:
@@ -249,9 +249,34 @@ class Learner:
                 signal.signal(number, handler)
 
 
+def optimisers(network: Network, weight_decay: float) -> tuple[torch.optim.Optimizer, torch.optim.Optimizer]:
+    """Muon (Jordan 2024) for the matrices inside the layers, AdamW for embeddings, norms and biases.
+
+    Measured on the shipped weights, 150 batches of 3,200 symbols each: dev loss 2.214 with it, 2.254 with AdamW
+    alone, for a tenth more time.
+
+    Args:
+        network: what to train.
+        weight_decay: of both.
+
+    Returns:
+        Both, with a learning rate of 1; one rate suits both, as Muon's steps are made as large as AdamW's.
+    """
+    inner = [value for name, value in network.named_parameters() if ".layers." in name and value.ndim == 2]
+    chosen = set(map(id, inner))
+    outer = [value for value in network.parameters() if id(value) not in chosen]
+    return (
+        torch.optim.Muon(inner, lr=1.0, weight_decay=weight_decay, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(outer, lr=1.0, betas=(0.9, 0.98), weight_decay=weight_decay, fused=True),
+    )
+
+
 def padded(rows: Sequence[Sequence[int]]) -> Any:
-    """Rows of symbols as one tensor, filled up with ``PAD``."""
-    longest = max(map(len, rows))
+    """Rows of symbols as one tensor, filled up with ``PAD`` to a multiple of eight.
+
+    oneDNN compiles a program for every shape: fewer shapes, less time and memory.
+    """
+    longest = -(-max(map(len, rows)) // 8) * 8
     return torch.tensor([[*row, *[PAD] * (longest - len(row))] for row in rows])
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -34,8 +33,8 @@ class Triple:
 
 
 @dataclass(frozen=True, slots=True)
-class _Place:
-    """Where one span stands in the three sentences."""
+class Place:
+    """Where one span stands in the three sentences, and the case ending of its placeholder in Kazakh."""
 
     ru: tuple[int, int]
     en: tuple[int, int]
@@ -43,42 +42,55 @@ class _Place:
     suffix: str
 
 
-def mask(
-    triple: Triple, spans: Sequence[Span], keep: float = 1.0, chance: random.Random | None = None
-) -> Triple | None:
+def mask(triple: Triple, spans: Sequence[Span]) -> Triple | None:
     """Replace every span whose renderings stand in both translations by a placeholder.
 
     Args:
         triple: aligned sentences.
         spans: the protected spans of the Russian one.
-        keep: share of the spans to mask, chosen by ``chance``.
-        chance: source of randomness; needed when ``keep`` is below 1.
 
     Returns:
         The masked sentences; None when nothing could be masked.
     """
-    places: list[_Place] = []
+    found = places(triple, spans)
+    return masked(triple, found) if found else None
+
+
+def places(triple: Triple, spans: Sequence[Span]) -> tuple[Place, ...]:
+    """Where the spans stand whose renderings are in both translations, in the order of the Russian sentence.
+
+    Args:
+        triple: aligned sentences.
+        spans: the protected spans of the Russian one.
+    """
+    found: list[Place] = []
     for span in spans:
-        place = _place(triple, span, places)
-        if place and (keep >= 1.0 or chance is None or chance.random() < keep):
-            places.append(place)
-    places = places[:MOST_PLACEHOLDERS]
-    if not places:
-        return None
-    tags = [f"⟦{number}⟧" for number in range(len(places))]
+        if place := _place(triple, span, found):
+            found.append(place)
+    return tuple(found)
+
+
+def masked(triple: Triple, places: Sequence[Place]) -> Triple:
+    """The sentences with placeholders, numbered from 0, in these places; there is room for ten of them.
+
+    Args:
+        triple: aligned sentences.
+        places: from ``places``, all or some of them.
+    """
+    tags = [(place, f"⟦{number}⟧") for number, place in enumerate(places[:MOST_PLACEHOLDERS])]
     return Triple(
-        _replaced(triple.ru, [(place.ru, tag) for place, tag in zip(places, tags, strict=True)]),
-        _replaced(triple.en, [(place.en, tag) for place, tag in zip(places, tags, strict=True)]),
-        _replaced(triple.kk, [(place.kk, tag + place.suffix) for place, tag in zip(places, tags, strict=True)]),
+        _replaced(triple.ru, [(place.ru, tag) for place, tag in tags]),
+        _replaced(triple.en, [(place.en, tag) for place, tag in tags]),
+        _replaced(triple.kk, [(place.kk, tag + place.suffix) for place, tag in tags]),
     )
 
 
-def _place(triple: Triple, span: Span, taken: Sequence[_Place]) -> _Place | None:
+def _place(triple: Triple, span: Span, taken: Sequence[Place]) -> Place | None:
     en = _in_english(triple.en, span, [place.en for place in taken])
     kk = _in_kazakh(triple.kk, span, [place.kk for place in taken])
     if en is None or kk is None:
         return None
-    return _Place((span.start, span.end), en, (kk[0], kk[1]), kk[2])
+    return Place((span.start, span.end), en, (kk[0], kk[1]), kk[2])
 
 
 def _in_english(text: str, span: Span, taken: Sequence[tuple[int, int]]) -> tuple[int, int] | None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.engine.starter.documents import CORPUS, Document, documents, held_out
-from pipeline.engine.starter.examples import Encoder, examples, split, triples
-from pipeline.engine.starter.extra import require_training
+from pipeline.engine.starter.examples import Encoder, Material, as_met, split
+from pipeline.engine.starter.extra import keep_freed_memory, require_training
 from pipeline.engine.starter.vocabulary import PIECES_FILE, train_pieces
 from pipeline.engine.starter.words import load_words
 from pipeline.errors import EngineError, TilshiError
@@ -51,6 +51,7 @@ def prepare(
     from pipeline.engine.starter import checkpoint
     from pipeline.engine.starter.learning import Learner, Settings
 
+    keep_freed_memory()
     torch.set_num_threads(threads)
     torch.manual_seed(SEED)
     work.mkdir(parents=True, exist_ok=True)
@@ -67,7 +68,7 @@ def prepare(
         weights = _from_shipped(work, words) if resume else None
     pieces = _pieces(work / PIECES_FILE, training)
     learner = Learner(settings or Settings(), Encoder(pieces, words), words.vectors, weights)
-    learner.study(examples(triples(training, SEED)), measuring)
+    learner.study(Material(training, SEED), as_met(measuring))
     if state:
         learner.resume(state)
     return learner
