@@ -24,6 +24,7 @@ REMEMBERED = 8192
 #: A sentence of more pieces is cut at a clause: small models lose the thread long before their limit.
 MAX_PIECES = 160
 
+_PLACEHOLDER = re.compile(r"⟦\d⟧")
 _CONTROL_PIECE = re.compile(r"⟪[^⟫]*⟫")
 
 
@@ -165,8 +166,15 @@ class ArgosEngine:
         length = sum(len(part.pieces) + 1 for part in decoded)
         score = sum(part.score * (len(part.pieces) + 1) for part in decoded) / length
         source = [piece for pieces in job.pieces for piece in pieces]
-        others = tuple(self._text(pieces) for pieces in decoded[0].others) if len(decoded) == 1 else ()
-        return Hypothesis(join_parts(job.parts, texts), score, unknown_share(self._tokenizer, source), others)
+        text = join_parts(job.parts, texts)
+        others = () if len(decoded) > 1 or self._complete(job.parts[0], text) else decoded[0].others
+        alternatives = tuple(map(self._text, others))
+        return Hypothesis(text, score, unknown_share(self._tokenizer, source), alternatives)
+
+    def _complete(self, source: str, text: str) -> bool:
+        """Whether nothing can be missing that an alternative may have: every placeholder came through."""
+        wanted = _PLACEHOLDER.findall(source)
+        return self.placeholders and sorted(wanted) == sorted(_PLACEHOLDER.findall(text))
 
     def _text(self, pieces: Sequence[str]) -> str:
         return _CONTROL_PIECE.sub("", self._tokenizer.decode(pieces)).strip()

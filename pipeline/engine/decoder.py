@@ -29,9 +29,10 @@ LONGEST_TARGET = 240
 #: Bytes of weights up to which one thread a batch is best; larger matrices keep several threads busy.
 ONE_THREAD_WEIGHTS = 200_000_000
 #: Part of every fingerprint; raised when the rules of decoding change.
-DECODING = "2"
+DECODING = "3"
 
-_SPECIAL = frozenset({"<s>", "</s>", "<pad>", "<unk>"})
+UNKNOWN = "<unk>"
+_SPECIAL = frozenset({"<s>", "</s>", "<pad>", UNKNOWN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,17 @@ class Ticket:
     #: Whether the target may repeat itself.
     free: bool
     result: Any
+
+    def wait(self) -> Any:
+        """CTranslate2's result, when it is there.
+
+        Raises:
+            EngineError: the computation failed.
+        """
+        try:
+            return self.result.result()
+        except (RuntimeError, ValueError) as error:
+            raise EngineError("CTranslate2", f"the model failed ({error})", "try another device") from error
 
 
 class Decoder:
@@ -122,7 +134,11 @@ class Decoder:
         return [ticket for ticket in tickets if ticket is not None]
 
     def second_try(self, tickets: Sequence[Ticket]) -> list[Ticket]:
-        """Wait for the tickets, and put those that went round in circles into the queue again, under the ban.
+        """Wait for the tickets, and put those again into the queue that need other rules.
+
+        Those that went round in circles get the ban on repetitions; those with pieces outside the vocabulary get
+        what the source has in their place. That needs the attention of every step, which costs a fiftieth of the
+        time, so the first try is made without it.
 
         Returns:
             The tickets to finish, in the same order.
@@ -131,11 +147,18 @@ class Decoder:
             EngineError: the computation failed.
         """
         checked = list(tickets)
-        looped = [i for i, t in enumerate(tickets) if t.free and in_loop(self.finish(t).pieces)]
-        for batch in _batches(looped, [ticket.source for ticket in tickets], BATCH_PIECES):
-            results = self._call([tickets[index].source for index in batch], free=False)
-            for index, result in zip(batch, results, strict=True):
-                checked[index] = Ticket(tickets[index].source, False, result)
+        again: dict[tuple[bool, bool], list[int]] = {}
+        for index, ticket in enumerate(tickets):
+            pieces = ticket.wait().hypotheses[0]
+            looped, unknown = ticket.free and in_loop(self._plain(pieces)), UNKNOWN in pieces
+            if looped or unknown:
+                again.setdefault((ticket.free and not looped, unknown), []).append(index)
+        sources = [ticket.source for ticket in tickets]
+        for (free, unknown), chosen in again.items():
+            for batch in _batches(chosen, sources, BATCH_PIECES):
+                results = self._call([sources[index] for index in batch], free=free, replace_unknowns=unknown)
+                for index, result in zip(batch, results, strict=True):
+                    checked[index] = Ticket(sources[index], free, result)
         return checked
 
     def finish(self, ticket: Ticket) -> Decoded:
@@ -144,10 +167,7 @@ class Decoder:
         Raises:
             EngineError: the computation failed.
         """
-        try:
-            translation = ticket.result.result()
-        except (RuntimeError, ValueError) as error:
-            raise EngineError("CTranslate2", f"the model failed ({error})", "try another device") from error
+        translation = ticket.wait()
         first, *others = (self._plain(pieces) for pieces in translation.hypotheses)
         return Decoded(first, float(translation.scores[0]), tuple(others))
 
@@ -162,7 +182,7 @@ class Decoder:
         load = sum(map(len, sources))
         return min(BATCH_PIECES, max(SMALLEST_SHARE, -(-load // self._workers)))
 
-    def _call(self, sources: Sequence[list[str]], *, free: bool) -> list[Any]:
+    def _call(self, sources: Sequence[list[str]], *, free: bool, replace_unknowns: bool = False) -> list[Any]:
         longest = max(map(len, sources))
         prefix = [self._target_prefix] * len(sources) if self._target_prefix else None
         results: list[Any] = self._translator.translate_batch(
@@ -174,7 +194,7 @@ class Decoder:
             no_repeat_ngram_size=0 if free else NO_REPEAT,
             max_decoding_length=min(LENGTH_RATIO * longest + LENGTH_SLACK, LONGEST_TARGET),
             max_input_length=0,
-            replace_unknowns=True,
+            replace_unknowns=replace_unknowns,
             return_scores=True,
         )
         return results
