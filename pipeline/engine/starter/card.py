@@ -39,7 +39,7 @@ newsroom. It was made for press releases of public institutions, and nothing els
 
 - **Data**: {sentences:,} sentences of press releases in Russian, English and Kazakh, written for this project
   (MIT), and word vectors of `navec` (MIT) for Russian words. No text from anywhere else.
-- **Model**: a Transformer of the Marian type with 3 encoder and 2 decoder layers, 256 wide, in 8-bit integers;
+- **Model**: a Transformer of the Marian type with 5 encoder and 2 decoder layers, 256 wide, in 8-bit integers;
   one model for both languages, told by `target_prefix` which to write. Trained on two CPU cores.
 - **Placeholders**: `⟦0⟧ … ⟦9⟧` are single pieces. Tilshi puts them where official names, persons, dates and amounts
   stand; in Kazakh output a canonical ending follows (`⟦0⟧ның`), which Tilshi turns into the right one.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from glossary.annotate import Annotator
 from glossary.book import Termbase, shipped
@@ -169,16 +168,14 @@ class Encoder:
                 symbols.append(symbol)
         return (*symbols[:LONGEST], END)
 
-    def target(self, text: str, language: str, sampled: bool = False) -> tuple[int, ...]:
+    def target(self, text: str, language: str) -> tuple[int, ...]:
         """The translation as pieces, from the mark of its language to the end.
 
         Args:
             text: the translation.
             language: ``en`` or ``kk``.
-            sampled: whether to draw one of the likely spellings (subword regularisation, Kudo 2018).
         """
-        options: dict[str, Any] = {"enable_sampling": True, "alpha": 0.5, "nbest_size": -1} if sampled else {}
-        return (self._marks[language], *self.pieces.encode(text, **options)[:LONGEST], END)
+        return (self._marks[language], *self.pieces.encode(text)[:LONGEST], END)
 
 
 def batches(of: Sequence[Encoded], room: int, chance: random.Random) -> Iterator[list[Encoded]]:

@@ -36,11 +36,18 @@ def choose_forms(sentences: Iterable[str], words: Sequence[str], count: int) -> 
         sentences: Russian sentences of the training corpus: their words come first, most frequent first.
         words: all words that have a vector, most frequent first: they fill up what is left.
         count: how many to choose.
+
+    Returns:
+        The forms, those of the same word side by side: they have the same vector, which the package's compression
+        then stores once.
     """
     known = frozenset(words)
     seen = Counter(word for sentence in sentences for word in _WORD.findall(sentence) if word.lower() in known)
     ranked = dict.fromkeys([*(form for form, _ in seen.most_common()), *written_forms(words)])
-    return list(ranked)[:count]
+    together: dict[str, list[str]] = {}
+    for form in list(ranked)[:count]:
+        together.setdefault(form.lower(), []).append(form)
+    return [form for forms in together.values() for form in forms]
 
 
 def export(network: Network, words: WordVectors, pieces: bytes, forms: Sequence[str], folder: Path) -> None:

@@ -134,15 +134,41 @@ class Network(nn.Module):  # type: ignore[misc]
 
     def forward(self, source: Any, target: Any) -> Any:
         """Scores of the pieces at each place of ``target``, which starts with ``PAD``; both are padded batches."""
+        return self.marian(**self._read(source), decoder_input_ids=target).logits
+
+    def greedy(self, source: Any, mark: int) -> list[list[int]]:
+        """The likeliest piece at every place: a rough translation, good enough to see progress.
+
+        Args:
+            source: a padded batch.
+            mark: the piece of the target language.
+
+        Returns:
+            The pieces of each translation, without mark and end.
+        """
+        start = torch.tensor([[PAD, mark]] * len(source))
+        most = min(LONGEST - 1, 2 * source.shape[1] + 10)
+        with torch.no_grad():
+            said = self.marian.generate(
+                **self._read(source), decoder_input_ids=start, max_length=most, num_beams=1, do_sample=False
+            )
+        return [_until_end(row[2:]) for row in said.tolist()]
+
+    def _read(self, source: Any) -> dict[str, Any]:
+        """What the encoder makes of the source, as the decoder wants to be told."""
         mask = (source != PAD).long()
         encoded = self.marian.model.encoder(inputs_embeds=self.embed(source), attention_mask=mask)
-        return self.marian(encoder_outputs=encoded, attention_mask=mask, decoder_input_ids=target).logits
+        return {"encoder_outputs": encoded, "attention_mask": mask}
 
     def word_embeddings(self) -> npt.NDArray[np.float32]:
         """The words' rows as an ordinary embedding table would hold them, before scaling."""
         with torch.no_grad():
             table = self.projection(self.vectors) / math.sqrt(self.shape.width)
         return np.asarray(table.numpy(), dtype=np.float32)
+
+
+def _until_end(pieces: list[int]) -> list[int]:
+    return pieces[: pieces.index(END)] if END in pieces else pieces
 
 
 def renamed(weights: Mapping[str, Any]) -> dict[str, Any]:
