@@ -162,17 +162,26 @@ class ArgosEngine:
             yield job.hypothesis
 
     def _hypothesis(self, job: _Job, decoded: Sequence[Decoded]) -> Hypothesis:
-        texts = [self._text(part.pieces) for part in decoded]
-        length = sum(len(part.pieces) + 1 for part in decoded)
-        score = sum(part.score * (len(part.pieces) + 1) for part in decoded) / length
+        chosen = [self._chosen(part, one) for part, one in zip(job.parts, decoded, strict=True)]
+        length = sum(len(one.pieces) + 1 for one, _ in chosen)
+        score = sum(one.score * (len(one.pieces) + 1) for one, _ in chosen) / length
         source = [piece for pieces in job.pieces for piece in pieces]
-        text = join_parts(job.parts, texts)
+        text = join_parts(job.parts, [text for _, text in chosen])
         others = () if len(decoded) > 1 or self._complete(job.parts[0], text) else decoded[0].others
-        alternatives = tuple(map(self._text, others))
+        alternatives = tuple(self._text(one.pieces) for one in others)
         return Hypothesis(text, score, unknown_share(self._tokenizer, source), alternatives)
 
+    def _chosen(self, source: str, decoded: Decoded) -> tuple[Decoded, str]:
+        """The likeliest hypothesis in which every placeholder stands once, or the likeliest of all; and its text."""
+        likeliest = self._text(decoded.pieces)
+        if not self._complete(source, likeliest):
+            for one in decoded.others:
+                if self._complete(source, text := self._text(one.pieces)):
+                    return one, text
+        return decoded, likeliest
+
     def _complete(self, source: str, text: str) -> bool:
-        """Whether nothing can be missing that an alternative may have: every placeholder came through."""
+        """Whether every placeholder came through once, so that no other hypothesis can be better for it."""
         wanted = _PLACEHOLDER.findall(source)
         return self.placeholders and sorted(wanted) == sorted(_PLACEHOLDER.findall(text))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,7 @@ class Decoded:
     #: Mean log-probability per piece.
     score: float
     #: The other hypotheses of the beam, the likeliest first.
-    others: tuple[list[str], ...] = ()
+    others: tuple[Decoded, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,8 +168,11 @@ class Decoder:
             EngineError: the computation failed.
         """
         translation = ticket.wait()
-        first, *others = (self._plain(pieces) for pieces in translation.hypotheses)
-        return Decoded(first, float(translation.scores[0]), tuple(others))
+        first, *others = (
+            Decoded(self._plain(pieces), float(score))
+            for pieces, score in zip(translation.hypotheses, translation.scores, strict=True)
+        )
+        return replace(first, others=tuple(others))
 
     def _plain(self, pieces: list[str]) -> list[str]:
         """The pieces without the target prefix and special ones."""

@@ -15,6 +15,7 @@ from pipeline.engine.argos import READ_AHEAD, WINDOW, ArgosEngine
 from pipeline.engine.base import Engine
 from pipeline.engine.decoder import compute_types, plan_threads
 from pipeline.engine.packages import Kind, Package, available, best, read_package, unpacked
+from pipeline.engine.starter.measures import copied_once
 from pipeline.errors import EngineError, NoRouteError, PackageError
 
 SENTENCES = [
@@ -52,6 +53,25 @@ def test_it_writes_what_the_bare_model_writes(engine: ArgosEngine, starter: Pack
     for hypothesis, result in zip(engine.translate(SENTENCES), results, strict=True):
         assert hypothesis.text == pieces.decode(result.hypotheses[0][1:])
         assert hypothesis.score == pytest.approx(result.scores[0], abs=1e-4)
+
+
+def test_a_hypothesis_with_every_placeholder_is_preferred_to_a_likelier_one_without(starter: Package) -> None:
+    sentences = [
+        f"⟦0⟧ {verb} ⟦1⟧, ⟦2⟧ и ⟦3⟧ {what} о работе ⟦4⟧ {end}."
+        for verb in ("передал", "обсудил с", "получил от", "вместе с", "посетил")
+        for what in ("документы", "вопросы", "сведения, собранные к ⟦5⟧,", "решения")
+        for end in ("", "и ⟦5⟧", "за ⟦5⟧, ⟦6⟧ и ⟦7⟧")
+    ]
+    engine = ArgosEngine(starter, beam_size=4)
+    lost = 0
+    for sentence, hypothesis in zip(sentences, engine.translate(sentences), strict=True):
+        if copied_once(sentence, hypothesis.text):
+            assert hypothesis.alternatives == ()
+        else:
+            lost += 1
+            assert len(hypothesis.alternatives) == 3
+            assert not any(copied_once(sentence, text) for text in hypothesis.alternatives)
+    assert lost < len(sentences)
 
 
 def test_order_and_number_are_kept_over_windows_with_repetitions_and_empty_sentences(engine: ArgosEngine) -> None:
