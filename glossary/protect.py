@@ -238,6 +238,8 @@ def _fill(answer: str, protected: Protected) -> tuple[str, dict[int, Outcome], i
         if index < 0 or index in placed:
             surplus += 1
             text += before.rstrip() if before.endswith(" ") else before
+            if text.endswith(",") and answer[position:].lstrip().startswith((",", ".", ";")):
+                text = text[:-1]
             continue
         span = protected.spans[index]
         if protected.language == "kk":

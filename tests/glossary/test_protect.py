@@ -92,6 +92,12 @@ def test_a_repeated_placeholder_is_taken_out_and_counted() -> None:
     assert not restored.proven
 
 
+def test_what_is_taken_out_leaves_no_comma_behind() -> None:
+    restored = restore("⟦0⟧ wrote to ⟦1⟧, ⟦0⟧, on ⟦2⟧, ⟦1⟧.", protect(SENTENCE, SPANS, "en", Strategy.PLACEHOLDERS))
+    assert restored.text == "Ministry of Finance wrote to Almaty, on 12 March 2024."
+    assert restored.surplus == 2
+
+
 def test_a_placeholder_that_stands_for_nothing_is_taken_out() -> None:
     restored = restore("⟦0⟧ ⟦1⟧ ⟦2⟧ ⟦7⟧", protect(SENTENCE, SPANS, "en", Strategy.PLACEHOLDERS))
     assert "⟦" not in restored.text
