@@ -73,6 +73,7 @@ class ArgosEngine:
             threads=threads,
             source_prefix=str(package.metadata.get("source_prefix") or "").split(),
             target_prefix=str(package.metadata.get("target_prefix") or "").split(),
+            placeholders=package.placeholders,
         )
 
     @property

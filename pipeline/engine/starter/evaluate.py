@@ -22,7 +22,7 @@ from pipeline.engine.starter.extra import require_scoring
 from pipeline.engine.starter.measures import Faithfulness, Sample, copied_once, faithfulness
 from pipeline.errors import TilshiError
 from pipeline.translate import Document as Job
-from pipeline.translate import Translator
+from pipeline.translate import Translated, Translator
 
 #: Sentences from outside the corpus' world, in the corpus' format.
 OUTSIDE = Path(__file__).parent / "outside.tsv"
@@ -97,8 +97,9 @@ def evaluate(engine: Engine, docs: Sequence[Document], outside: Sequence[Documen
     hypotheses = translate(engine, docs)
     seconds = time.perf_counter() - start
     words = sum(len(triple.ru.split()) for document in docs for triple in document.triples)
-    around, adherence, masked = _with_glossary(engine, docs)
+    around, masked = _with_glossary(engine, docs)
     said = [hypothesis.text for hypothesis in engine.translate(masked)]
+    names = [tuple(sorted(target for _, target in one.anchors)) for one in around]
     others = samples(outside, translate(engine, outside), engine.target)
     return Evaluation(
         label=engine.label,
@@ -106,8 +107,8 @@ def evaluate(engine: Engine, docs: Sequence[Document], outside: Sequence[Documen
         chrf_signature=chrf_signature,
         bleu_signature=bleu_signature,
         bare=_report(docs, [hypothesis.text for hypothesis in hypotheses], engine.target),
-        with_glossary=_report(docs, around, engine.target),
-        adherence=adherence,
+        with_glossary=_report(docs, [one.segment.target for one in around], engine.target, names),
+        adherence=counted(around),
         masked=len(masked),
         copied_once=sum(map(copied_once, masked, said)),
         outside=quality(others),
@@ -120,13 +121,22 @@ def translate(engine: Engine, docs: Iterable[Document]) -> list[Hypothesis]:
     return list(engine.translate(triple.ru for document in docs for triple in document.triples))
 
 
-def samples(docs: Iterable[Document], hypotheses: Iterable[Hypothesis | str], target: str) -> list[Sample]:
+Places = tuple[tuple[int, int], ...]
+
+
+def samples(
+    docs: Iterable[Document],
+    hypotheses: Iterable[Hypothesis | str],
+    target: str,
+    names: Iterable[Places] | None = None,
+) -> list[Sample]:
     """Sentences with their translations and references."""
     triples = [triple for document in docs for triple in document.triples]
     texts = [said if isinstance(said, str) else said.text for said in hypotheses]
+    places = [()] * len(texts) if names is None else names
     return [
-        Sample(triple.ru, text, triple.en if target == "en" else triple.kk)
-        for triple, text in zip(triples, texts, strict=True)
+        Sample(triple.ru, text, triple.en if target == "en" else triple.kk, its)
+        for triple, text, its in zip(triples, texts, places, strict=True)
     ]
 
 
@@ -148,8 +158,10 @@ def _signatures() -> tuple[str, str]:
     return str(chrf.get_signature()), str(bleu.get_signature())
 
 
-def _report(docs: Sequence[Document], texts: Sequence[str], target: str) -> Report:
-    everything = samples(docs, texts, target)
+def _report(
+    docs: Sequence[Document], texts: Sequence[str], target: str, names: Iterable[Places] | None = None
+) -> Report:
+    everything = samples(docs, texts, target, names)
     of = [document.domain for document in docs for _ in document.triples]
     domains = {
         domain: quality([sample for sample, its in zip(everything, of, strict=True) if its == domain])
@@ -158,8 +170,8 @@ def _report(docs: Sequence[Document], texts: Sequence[str], target: str) -> Repo
     return Report(quality(everything), domains, faithfulness(everything))
 
 
-def _with_glossary(engine: Engine, docs: Sequence[Document]) -> tuple[list[str], Adherence, list[str]]:
-    """The translations that the product would give, what became of the spans, and the sentences with placeholders."""
+def _with_glossary(engine: Engine, docs: Sequence[Document]) -> tuple[list[Translated], list[str]]:
+    """The translations that the product would give, and the sentences with placeholders."""
     annotator = Annotator(Termbase.load(shipped()))
     jobs = []
     for document in docs:
@@ -171,8 +183,7 @@ def _with_glossary(engine: Engine, docs: Sequence[Document]) -> tuple[list[str],
         for job in jobs
         for sentence, spans in zip(job.sentences, job.spans, strict=True)
     ]
-    texts = [one.segment.target for one in translated]
-    return texts, counted(translated), [sentence for sentence in masked if "⟦" in sentence]
+    return translated, [sentence for sentence in masked if "⟦" in sentence]
 
 
 def described(result: Evaluation) -> str:

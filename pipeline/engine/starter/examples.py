@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from glossary.annotate import Annotator
 from glossary.book import Termbase, shipped
+from glossary.protect import MOST_PLACEHOLDERS
 from pipeline.engine.starter.augment import Pool, exchanged, joined
 from pipeline.engine.starter.documents import Document
 from pipeline.engine.starter.masking import Place, Triple, mask, masked, places
@@ -24,7 +25,10 @@ from pipeline.engine.starter.words import WordVectors
 #: Symbols that are left of a longer sentence.
 LONGEST = 180
 #: How often a sentence with spans has all of them masked, and how often some of them; the rest keep their names.
-_MASKED, _PARTLY = 0.7, 0.15
+_MASKED, _PARTLY = 0.75, 0.1
+#: How often the placeholders are numbered in any order: else the model learns that ``⟦2⟧`` comes after ``⟦1⟧``, and
+#: loses count where the translation has another order.
+_SHUFFLED = 0.25
 #: Share of those that keep names in which a name is another.
 _OTHER = 0.4
 
@@ -118,6 +122,8 @@ class _Sentence:
         if not self.places:
             return self.triple
         share = chance.random()
+        if share < _SHUFFLED:
+            return masked(self.triple, self.places, chance.sample(range(MOST_PLACEHOLDERS), MOST_PLACEHOLDERS))
         if share < _MASKED:
             return masked(self.triple, self.places)
         if share < _MASKED + _PARTLY:

@@ -70,14 +70,15 @@ def places(triple: Triple, spans: Sequence[Span]) -> tuple[Place, ...]:
     return tuple(found)
 
 
-def masked(triple: Triple, places: Sequence[Place]) -> Triple:
-    """The sentences with placeholders, numbered from 0, in these places; there is room for ten of them.
+def masked(triple: Triple, places: Sequence[Place], numbers: Sequence[int] = range(MOST_PLACEHOLDERS)) -> Triple:
+    """The sentences with placeholders in these places; there is room for ten of them.
 
     Args:
         triple: aligned sentences.
         places: from ``places``, all or some of them.
+        numbers: of the placeholders; from 0 upwards in production.
     """
-    tags = [(place, f"⟦{number}⟧") for number, place in enumerate(places[:MOST_PLACEHOLDERS])]
+    tags = [(place, f"⟦{number}⟧") for place, number in zip(places, numbers, strict=False)]
     return Triple(
         _replaced(triple.ru, [(place.ru, tag) for place, tag in tags]),
         _replaced(triple.en, [(place.en, tag) for place, tag in tags]),

@@ -31,7 +31,7 @@ class Faithfulness:
     invented_numbers: int
     #: Translations with a name that neither source nor reference has.
     invented_names: int
-    #: Translations that go round in circles.
+    #: Translations that go round in circles; official names, which may well begin alike, do not count.
     loops: int
 
 
@@ -42,6 +42,8 @@ class Sample:
     source: str
     hypothesis: str
     reference: str
+    #: Where in the hypothesis the glossary has put names: start and end of each, from left to right.
+    names: tuple[tuple[int, int], ...] = ()
 
 
 def copied_once(source: str, hypothesis: str) -> bool:
@@ -61,7 +63,7 @@ def faithfulness(samples: Sequence[Sample]) -> Faithfulness:
         numbers_kept=sum(found.total() for found in kept),
         invented_numbers=sum(bool(invented_numbers(sample)) for sample in samples),
         invented_names=sum(bool(invented_names(sample)) for sample in samples),
-        loops=sum(in_loop(_WORD.findall(sample.hypothesis)) for sample in samples),
+        loops=sum(in_loop(_WORD.findall(_without_names(sample))) for sample in samples),
     )
 
 
@@ -80,6 +82,13 @@ def invented_names(sample: Sample) -> list[str]:
     words = _WORD.findall(sample.source)
     known = _beginnings([*_WORD.findall(sample.reference), *words, *map(romanise, words)])
     return [name for name in _NAME.findall(sample.hypothesis) if name[:_COMMON].lower() not in known]
+
+
+def _without_names(sample: Sample) -> str:
+    text = sample.hypothesis
+    for number, (start, end) in reversed(list(enumerate(sample.names))):
+        text = f"{text[:start]}name{chr(ord('a') + number)}{text[end:]}"
+    return text
 
 
 def _beginnings(words: Iterable[str]) -> set[str]:

@@ -13,7 +13,7 @@ import sentencepiece
 from pipeline.engine import open_engine, translate
 from pipeline.engine.argos import READ_AHEAD, WINDOW, ArgosEngine
 from pipeline.engine.base import Engine
-from pipeline.engine.decoder import compute_types, plan_threads
+from pipeline.engine.decoder import WIDE_BEAM, compute_types, plan_threads
 from pipeline.engine.packages import Kind, Package, available, best, read_package, unpacked
 from pipeline.engine.starter.measures import copied_once
 from pipeline.errors import EngineError, NoRouteError, PackageError
@@ -69,7 +69,7 @@ def test_a_hypothesis_with_every_placeholder_is_preferred_to_a_likelier_one_with
             assert hypothesis.alternatives == ()
         else:
             lost += 1
-            assert len(hypothesis.alternatives) == 3
+            assert len(hypothesis.alternatives) == WIDE_BEAM - 1
             assert not any(copied_once(sentence, text) for text in hypothesis.alternatives)
     assert lost < len(sentences)
 

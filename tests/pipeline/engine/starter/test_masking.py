@@ -51,8 +51,8 @@ def test_every_pass_says_a_sentence_in_another_way() -> None:
     chance = random.Random(1)
     said = Counter(one for _ in range(200) for one in material.draw(chance))
     for variant in said:
-        numbers = re.findall(r"⟦(\d)⟧", variant.ru)
-        assert numbers == [str(number) for number in range(len(numbers))]
+        numbers = re.findall(r"⟦\d⟧", variant.ru)
+        assert len(set(numbers)) == len(numbers)
         assert copied_once(variant.ru, variant.en)
         assert copied_once(variant.ru, variant.kk)
     ((commonest, _),) = said.most_common(1)

@@ -53,3 +53,11 @@ def test_a_name_is_invented_when_neither_source_nor_reference_has_one_like_it(
 def test_going_round_in_circles_is_counted() -> None:
     looped = "the meeting of the meeting of the meeting of the meeting of the meeting of"
     assert faithfulness([Sample("а", looped, "б"), Sample("а", "fine", "б")]).loops == 1
+
+
+def test_official_names_that_begin_alike_are_no_circles() -> None:
+    names = ("the Ministry of Finance", "the Ministry of Justice", "the Ministry of Health", "the Ministry of Energy")
+    text = f"Sent to {', '.join(names)}."
+    places = tuple((text.index(name), text.index(name) + len(name)) for name in names)
+    assert faithfulness([Sample("а", text, "б")]).loops == 1
+    assert faithfulness([Sample("а", text, "б", places)]).loops == 0
