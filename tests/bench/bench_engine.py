@@ -82,7 +82,7 @@ def bare_call(model: Any, sources: list[list[str]], package: Package, beam: int)
         beam_size=beam,
         max_batch_size=BATCH_PIECES,
         batch_type="tokens",
-        no_repeat_ngram_size=3,
+        no_repeat_ngram_size=5,
     )
     return results
 

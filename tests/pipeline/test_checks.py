@@ -26,6 +26,7 @@ def kinds(
         ("Работают 3 группы.", "Үш топ жұмыс істейді.", "kk"),
         ("Встреча прошла хорошо.", "The meeting went well.", "en"),
         ("Да, да, да!", "Yes, yes, yes!", "en"),
+        ("За минувшие сутки прибыли люди.", "People arrived over the past 24 hours.", "en"),
     ],
 )
 def test_a_good_translation_has_no_flags(source: str, target: str, language: str) -> None:
@@ -95,3 +96,19 @@ def test_numbers_inside_protected_spans_are_the_spans_business() -> None:
     day = Span(0, 8, "12 марта", SpanKind.DATE, {"en": "12 March"})
     restored = Restored("On 12 March they met", (Outcome(day, "12 March", 3, 11),))
     assert check("12 марта они встретились", restored, "en", None, 0) == ()
+
+
+def test_official_names_that_end_alike_are_no_loop() -> None:
+    names = [f"the {kind} Committee of the Republic of Kazakhstan" for kind in ("Tax", "Forest", "Customs")]
+    source = "Письма получили три комитета: по налогам, по лесам и таможенный."
+    target = f"{names[0]}, {names[1]} and {names[2]} received letters."
+    places = [(target.index(name), target.index(name) + len(name)) for name in names]
+    span = Span(0, 6, source[:6], SpanKind.TERM, {"en": "name"}, "", "exact")
+    outcomes = tuple(
+        Outcome(span, name, start, end, None, "placeholder") for name, (start, end) in zip(names, places, strict=True)
+    )
+    loops = [
+        any(flag.kind == "loop" for flag in check(source, Restored(target, its), "en", None, 0))
+        for its in ((), outcomes)
+    ]
+    assert loops == [True, False]

@@ -48,7 +48,7 @@ def test_it_writes_what_the_bare_model_writes(engine: ArgosEngine, starter: Pack
     bare = ctranslate2.Translator(str(folder / "model"), compute_type="int8")
     sources = [pieces.encode(sentence, out_type=str) for sentence in SENTENCES]
     results = bare.translate_batch(
-        sources, target_prefix=[["⟪kk⟫"]] * 4, beam_size=2, no_repeat_ngram_size=3, return_scores=True
+        sources, target_prefix=[["⟪kk⟫"]] * 4, beam_size=2, no_repeat_ngram_size=5, return_scores=True
     )
     for hypothesis, result in zip(engine.translate(SENTENCES), results, strict=True):
         assert hypothesis.text == pieces.decode(result.hypotheses[0][1:])

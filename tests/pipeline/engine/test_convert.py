@@ -173,7 +173,7 @@ def _greedy(folder: Path, languages: tuple[str, str] | None, prefix: str = "") -
         inputs = tokenizer(prefix + text, return_tensors="pt")
         with torch.no_grad():
             ids = model.generate(
-                **inputs, num_beams=1, do_sample=False, max_new_tokens=LENGTH, no_repeat_ngram_size=3, **forced
+                **inputs, num_beams=1, do_sample=False, max_new_tokens=LENGTH, no_repeat_ngram_size=5, **forced
             )[0]
         tokens = tokenizer.convert_ids_to_tokens(ids.tolist())
         tokens = tokens[2:] if languages else tokens[1:]
