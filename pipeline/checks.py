@@ -13,6 +13,7 @@ from glossary.protect import AROUND, Restored
 from glossary.span import SpanKind
 from pipeline.article import Flag, Severity
 from pipeline.engine.base import Hypothesis
+from pipeline.engine.tokens import names_hidden
 
 _LEFTOVER = re.compile(r"⟦[^⟧]*⟧?|⟧|⟪[^⟫]*⟫?|<unk>|⁇")
 _NUMBER = re.compile(r"\d+(?:[.,   ]\d+)*")
@@ -81,7 +82,7 @@ def check(
     ]
     for notice in _TEXT_CHECKS:
         found += notice(source, target, language)
-    found += _loop(source, _names_hidden(restored), language)
+    found += _loop(source, names_hidden(target, _proven(restored)))
     if hypothesis is not None:
         found += _confidence(hypothesis)
     return tuple(Flag(kind, severity, message, segment) for kind, severity, message in found)
@@ -111,7 +112,7 @@ def _spans(restored: Restored) -> Iterator[Notice]:
 
 def _forbidden(restored: Restored, language: str) -> Iterator[Notice]:
     """Wrong names; a part of an official form that was proven is none, whatever it looks like."""
-    proven = [(outcome.start, outcome.end) for outcome in restored.outcomes if outcome.found]
+    proven = _proven(restored)
     for outcome in restored.outcomes:
         for form in outcome.span.forbidden.get(language, ()):
             matches = re.finditer(rf"(?<!\w){re.escape(form)}(?!\w)", restored.text, re.IGNORECASE)
@@ -123,6 +124,11 @@ def _forbidden(restored: Restored, language: str) -> Iterator[Notice]:
                 )
 
 
+def _proven(restored: Restored) -> list[tuple[int, int]]:
+    """Where the names stand that came through."""
+    return [(outcome.start, outcome.end) for outcome in restored.outcomes if outcome.found]
+
+
 def _within(place: tuple[int, int], ranges: list[tuple[int, int]]) -> bool:
     return any(start <= place[0] and place[1] <= end for start, end in ranges)
 
@@ -130,7 +136,7 @@ def _within(place: tuple[int, int], ranges: list[tuple[int, int]]) -> bool:
 def _numbers(source: str, restored: Restored, language: str) -> Iterator[Notice]:
     """Numbers outside protected spans must be in both texts; the span check covers those inside."""
     inside_source = _blank(source, [(o.span.start, o.span.end) for o in restored.outcomes])
-    inside_target = _blank(restored.text, [(o.start, o.end) for o in restored.outcomes if o.found])
+    inside_target = _blank(restored.text, _proven(restored))
     wanted = Counter(_digits(inside_source))
     present = Counter(_digits(inside_target))
     everywhere = Counter(_digits(restored.text))
@@ -209,16 +215,7 @@ def _language(source: str, target: str, language: str) -> Iterator[Notice]:
         yield "wrong-language", Severity.ERROR, "The translation is not in Kazakh."
 
 
-def _names_hidden(restored: Restored) -> str:
-    """The text with a word of its own for each proven name: official names may well begin or end alike."""
-    text = restored.text
-    found = sorted((outcome.start, outcome.end) for outcome in restored.outcomes if outcome.found)
-    for number, (start, end) in reversed(list(enumerate(found))):
-        text = f"{text[:start]}name{chr(ord('a') + number)}{text[end:]}"
-    return text
-
-
-def _loop(source: str, target: str, language: str) -> Iterator[Notice]:
+def _loop(source: str, target: str) -> Iterator[Notice]:
     """Repeated n-grams: a decoder that went round in circles."""
     words = [word.lower() for word in _WORD.findall(target)]
     in_source = [word.lower() for word in _WORD.findall(source)]

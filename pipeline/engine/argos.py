@@ -24,7 +24,6 @@ REMEMBERED = 8192
 #: A sentence of more pieces is cut at a clause: small models lose the thread long before their limit.
 MAX_PIECES = 160
 
-_PLACEHOLDER = re.compile(r"⟦\d⟧")
 _CONTROL_PIECE = re.compile(r"⟪[^⟫]*⟫")
 
 
@@ -163,28 +162,12 @@ class ArgosEngine:
             yield job.hypothesis
 
     def _hypothesis(self, job: _Job, decoded: Sequence[Decoded]) -> Hypothesis:
-        chosen = [self._chosen(part, one) for part, one in zip(job.parts, decoded, strict=True)]
-        length = sum(len(one.pieces) + 1 for one, _ in chosen)
-        score = sum(one.score * (len(one.pieces) + 1) for one, _ in chosen) / length
+        texts = [self._text(part.pieces) for part in decoded]
+        length = sum(len(part.pieces) + 1 for part in decoded)
+        score = sum(part.score * (len(part.pieces) + 1) for part in decoded) / length
         source = [piece for pieces in job.pieces for piece in pieces]
-        text = join_parts(job.parts, [text for _, text in chosen])
-        others = () if len(decoded) > 1 or self._complete(job.parts[0], text) else decoded[0].others
-        alternatives = tuple(self._text(one.pieces) for one in others)
-        return Hypothesis(text, score, unknown_share(self._tokenizer, source), alternatives)
-
-    def _chosen(self, source: str, decoded: Decoded) -> tuple[Decoded, str]:
-        """The likeliest hypothesis in which every placeholder stands once, or the likeliest of all; and its text."""
-        likeliest = self._text(decoded.pieces)
-        if not self._complete(source, likeliest):
-            for one in decoded.others:
-                if self._complete(source, text := self._text(one.pieces)):
-                    return one, text
-        return decoded, likeliest
-
-    def _complete(self, source: str, text: str) -> bool:
-        """Whether every placeholder came through once, so that no other hypothesis can be better for it."""
-        wanted = _PLACEHOLDER.findall(source)
-        return self.placeholders and sorted(wanted) == sorted(_PLACEHOLDER.findall(text))
+        others = tuple(self._text(other.pieces) for other in decoded[0].others) if len(decoded) == 1 else ()
+        return Hypothesis(join_parts(job.parts, texts), score, unknown_share(self._tokenizer, source), others)
 
     def _text(self, pieces: Sequence[str]) -> str:
         return _CONTROL_PIECE.sub("", self._tokenizer.decode(pieces)).strip()

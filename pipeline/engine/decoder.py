@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,7 +11,7 @@ from typing import Any
 import ctranslate2
 
 from pipeline.engine.archive import MODEL
-from pipeline.engine.tokens import in_loop, repeats
+from pipeline.engine.tokens import copied_once, in_loop, repeats
 from pipeline.errors import EngineError, PackageError
 
 #: Source pieces, padding included, that are computed together. Measured on the starter packages: more fall out of
@@ -38,7 +37,6 @@ ONE_THREAD_WEIGHTS = 200_000_000
 DECODING = "3"
 
 UNKNOWN = "<unk>"
-_PLACEHOLDER = re.compile(r"⟦\d⟧")
 _SPECIAL = frozenset({"<s>", "</s>", "<pad>", UNKNOWN})
 
 
@@ -55,12 +53,22 @@ class Decoded:
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """How sources are decoded that share a batch."""
+
+    #: No run of this many pieces may come twice; 0 for no ban.
+    no_repeat: int
+    beam_size: int
+    #: Whether a piece outside the vocabulary gives way to what the source has in its place.
+    replace_unknowns: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ticket:
     """A source that is being translated."""
 
     source: list[str]
-    #: Whether the target may repeat itself.
-    free: bool
+    rules: Rules
     result: Any
 
     def wait(self) -> Any:
@@ -133,15 +141,13 @@ class Decoder:
         they are banned, which costs nothing and keeps young models out of loops.
         """
         free = [repeats(source, NO_REPEAT_AFTER_LOOP) for source in sources]
-        tickets: list[Ticket | None] = [None] * len(sources)
+        tickets: dict[int, Ticket] = {}
         room = self._room(sources)
         for freedom in (False, True):
             chosen = [index for index, is_free in enumerate(free) if is_free is freedom]
-            for batch in _batches(chosen, sources, room):
-                results = self._call([sources[index] for index in batch], no_repeat=_ban(freedom))
-                for index, result in zip(batch, results, strict=True):
-                    tickets[index] = Ticket(sources[index], freedom, result)
-        return [ticket for ticket in tickets if ticket is not None]
+            rules = Rules(0 if freedom else NO_REPEAT, self._beam_size)
+            tickets.update(self._queue(chosen, sources, room, rules))
+        return [tickets[index] for index in range(len(sources))]
 
     def second_try(self, tickets: Sequence[Ticket]) -> list[Ticket]:
         """Wait for the tickets, and put those again into the queue that need other rules.
@@ -157,41 +163,46 @@ class Decoder:
         Raises:
             EngineError: the computation failed.
         """
-        checked = list(tickets)
-        again: dict[tuple[int, bool, int], list[int]] = {}
+        again: dict[Rules, list[int]] = {}
         for index, ticket in enumerate(tickets):
-            hypotheses = ticket.wait().hypotheses
-            looped, unknown = in_loop(self._plain(hypotheses[0])), UNKNOWN in hypotheses[0]
-            lost = self._placeholders and not any(_same_placeholders(ticket.source, one) for one in hypotheses)
-            if looped or unknown or lost:
-                beam_size = max(WIDE_BEAM, self._beam_size) if lost else self._beam_size
-                no_repeat = NO_REPEAT_AFTER_LOOP if looped else _ban(ticket.free)
-                again.setdefault((no_repeat, unknown, beam_size), []).append(index)
+            rules = self._better_rules(ticket)
+            if rules != ticket.rules:
+                again.setdefault(rules, []).append(index)
+        checked = dict(enumerate(tickets))
         sources = [ticket.source for ticket in tickets]
-        for (no_repeat, unknown, beam_size), chosen in again.items():
-            for batch in _batches(chosen, sources, BATCH_PIECES):
-                results = self._call(
-                    [sources[index] for index in batch],
-                    no_repeat=no_repeat,
-                    replace_unknowns=unknown,
-                    beam_size=beam_size,
-                )
-                for index, result in zip(batch, results, strict=True):
-                    checked[index] = Ticket(sources[index], tickets[index].free, result)
-        return checked
+        for rules, chosen in again.items():
+            checked.update(self._queue(chosen, sources, BATCH_PIECES, rules))
+        return list(checked.values())
+
+    def _better_rules(self, ticket: Ticket) -> Rules:
+        """The rules that may mend what the model wrote; the ticket's own when nothing is wrong with it."""
+        hypotheses, rules = ticket.wait().hypotheses, ticket.rules
+        lost = self._placeholders and not any(_copied(ticket.source, pieces) for pieces in hypotheses)
+        return Rules(
+            NO_REPEAT_AFTER_LOOP if in_loop(self._plain(hypotheses[0])) else rules.no_repeat,
+            max(WIDE_BEAM, rules.beam_size) if lost else rules.beam_size,
+            UNKNOWN in hypotheses[0],
+        )
 
     def finish(self, ticket: Ticket) -> Decoded:
         """Wait for a ticket and read what the model wrote.
+
+        Returns:
+            The likeliest hypothesis, with the others; but when the model has placeholders, the likeliest that has
+            all of them, alone.
 
         Raises:
             EngineError: the computation failed.
         """
         translation = ticket.wait()
-        first, *others = (
+        hypotheses = [
             Decoded(self._plain(pieces), float(score))
             for pieces, score in zip(translation.hypotheses, translation.scores, strict=True)
-        )
-        return replace(first, others=tuple(others))
+        ]
+        for one in hypotheses if self._placeholders else ():
+            if _copied(ticket.source, one.pieces):
+                return one
+        return replace(hypotheses[0], others=tuple(hypotheses[1:]))
 
     def _plain(self, pieces: list[str]) -> list[str]:
         """The pieces without the target prefix and special ones."""
@@ -204,39 +215,35 @@ class Decoder:
         load = sum(map(len, sources))
         return min(BATCH_PIECES, max(SMALLEST_SHARE, -(-load // self._workers)))
 
-    def _call(
-        self,
-        sources: Sequence[list[str]],
-        *,
-        no_repeat: int,
-        replace_unknowns: bool = False,
-        beam_size: int | None = None,
-    ) -> list[Any]:
-        beam_size = beam_size or self._beam_size
+    def _queue(
+        self, chosen: Sequence[int], sources: Sequence[list[str]], room: int, rules: Rules
+    ) -> Iterator[tuple[int, Ticket]]:
+        """Put the chosen sources into the queue; yields the index and ticket of each."""
+        for batch in _batches(chosen, sources, room):
+            results = self._call([sources[index] for index in batch], rules)
+            for index, result in zip(batch, results, strict=True):
+                yield index, Ticket(sources[index], rules, result)
+
+    def _call(self, sources: Sequence[list[str]], rules: Rules) -> list[Any]:
         longest = max(map(len, sources))
         prefix = [self._target_prefix] * len(sources) if self._target_prefix else None
         results: list[Any] = self._translator.translate_batch(
             [self._source_prefix + source for source in sources],
             target_prefix=prefix,
             asynchronous=True,
-            beam_size=beam_size,
-            num_hypotheses=beam_size,
-            no_repeat_ngram_size=no_repeat,
+            beam_size=rules.beam_size,
+            num_hypotheses=rules.beam_size,
+            no_repeat_ngram_size=rules.no_repeat,
             max_decoding_length=min(LENGTH_RATIO * longest + LENGTH_SLACK, LONGEST_TARGET),
             max_input_length=0,
-            replace_unknowns=replace_unknowns,
+            replace_unknowns=rules.replace_unknowns,
             return_scores=True,
         )
         return results
 
 
-def _ban(free: bool) -> int:
-    return 0 if free else NO_REPEAT
-
-
-def _same_placeholders(source: Sequence[str], target: Sequence[str]) -> bool:
-    first, second = (sorted(_PLACEHOLDER.findall("".join(pieces))) for pieces in (source, target))
-    return first == second
+def _copied(source: Sequence[str], target: Sequence[str]) -> bool:
+    return copied_once("".join(source), "".join(target))
 
 
 def _batches(chosen: Sequence[int], sources: Sequence[list[str]], room: int) -> Iterator[list[int]]:

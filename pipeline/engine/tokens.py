@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -13,6 +14,7 @@ SENTENCEPIECE = "sentencepiece.model"
 TARGET_SENTENCEPIECE = "target.model"
 BPE = "bpe.model"
 
+_PLACEHOLDER = re.compile(r"⟦\d⟧")
 _WORD_START = "▁"
 _CONTINUED = "@@"
 
@@ -148,6 +150,23 @@ def in_loop(pieces: Sequence[str]) -> bool:
         if not all(piece.isdigit() for piece in run):
             counts[run] = counts.get(run, 0) + 1
     return any(count > 2 for count in counts.values())
+
+
+def names_hidden(text: str, places: Iterable[tuple[int, int]]) -> str:
+    """A text with a word of its own for each name: official names that begin or end alike are no repetition.
+
+    Args:
+        text: a translation.
+        places: start and end of each name in it.
+    """
+    for number, (start, end) in reversed(list(enumerate(sorted(places)))):
+        text = f"{text[:start]}name{chr(ord('a') + number)}{text[end:]}"
+    return text
+
+
+def copied_once(source: str, target: str) -> bool:
+    """Whether every placeholder of the source stands in the target exactly once, and no other does."""
+    return sorted(_PLACEHOLDER.findall(source)) == sorted(_PLACEHOLDER.findall(target))
 
 
 def _runs(pieces: Sequence[str], size: int) -> Iterable[tuple[str, ...]]:

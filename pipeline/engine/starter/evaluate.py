@@ -19,7 +19,8 @@ from pipeline.engine.base import Engine, Hypothesis
 from pipeline.engine.packages import Kind, read_package
 from pipeline.engine.starter.documents import CORPUS, Document, documents, held_out
 from pipeline.engine.starter.extra import require_scoring
-from pipeline.engine.starter.measures import Faithfulness, Sample, copied_once, faithfulness
+from pipeline.engine.starter.measures import Faithfulness, Sample, faithfulness
+from pipeline.engine.tokens import copied_once
 from pipeline.errors import TilshiError
 from pipeline.translate import Document as Job
 from pipeline.translate import Translated, Translator
@@ -99,7 +100,7 @@ def evaluate(engine: Engine, docs: Sequence[Document], outside: Sequence[Documen
     words = sum(len(triple.ru.split()) for document in docs for triple in document.triples)
     around, masked = _with_glossary(engine, docs)
     said = [hypothesis.text for hypothesis in engine.translate(masked)]
-    names = [tuple(sorted(target for _, target in one.anchors)) for one in around]
+    names = [tuple(target for _, target in one.anchors) for one in around]
     others = samples(outside, translate(engine, outside), engine.target)
     return Evaluation(
         label=engine.label,

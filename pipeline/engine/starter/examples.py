@@ -69,10 +69,9 @@ class Material:
     Args:
         docs: documents to train on.
         seed: of the synthetic sentences.
-        synthetic: whether ``augment`` adds its own.
     """
 
-    def __init__(self, docs: Iterable[Document], seed: int, synthetic: bool = True) -> None:
+    def __init__(self, docs: Iterable[Document], seed: int) -> None:
         termbase = Termbase.load(shipped())
         annotator = Annotator(termbase)
         docs = list(docs)
@@ -82,10 +81,9 @@ class Material:
         self._sentences: list[_Sentence] = []
         for document, its in zip(docs, spans, strict=True):
             for triple, found in zip(document.triples, its, strict=True):
-                other = exchanged(triple, found, pool, chance) if synthetic else None
+                other = exchanged(triple, found, pool, chance)
                 self._sentences.append(_Sentence(triple, places(triple, found), other))
-            if synthetic:
-                self._sentences += [_Sentence(triple, (), None) for triple in joined(document, chance)]
+            self._sentences += [_Sentence(triple, (), None) for triple in joined(document, chance)]
 
     def __len__(self) -> int:
         return len(self._sentences)

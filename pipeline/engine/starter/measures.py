@@ -8,10 +8,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from glossary.romanise import romanise
-from pipeline.engine.tokens import in_loop
+from pipeline.engine.tokens import in_loop, names_hidden
 
 _DIGITS = re.compile(r"\d+")
-_PLACEHOLDER = re.compile(r"⟦\d⟧")
 _WORD = re.compile(r"[^\W\d_]+")
 #: A capitalised word that another word stands before: neither the first of a sentence nor of a quotation.
 _NAME = re.compile(r"(?<=[^\W_] )[^\W\d_a-zа-яёәғқңөұүһі][^\W\d_]{2,}")
@@ -42,13 +41,8 @@ class Sample:
     source: str
     hypothesis: str
     reference: str
-    #: Where in the hypothesis the glossary has put names: start and end of each, from left to right.
+    #: Where in the hypothesis the glossary has put names: start and end of each.
     names: tuple[tuple[int, int], ...] = ()
-
-
-def copied_once(source: str, hypothesis: str) -> bool:
-    """Whether every placeholder of the source stands in the translation exactly once, and no other does."""
-    return Counter(_PLACEHOLDER.findall(source)) == Counter(_PLACEHOLDER.findall(hypothesis))
 
 
 def faithfulness(samples: Sequence[Sample]) -> Faithfulness:
@@ -63,7 +57,7 @@ def faithfulness(samples: Sequence[Sample]) -> Faithfulness:
         numbers_kept=sum(found.total() for found in kept),
         invented_numbers=sum(bool(invented_numbers(sample)) for sample in samples),
         invented_names=sum(bool(invented_names(sample)) for sample in samples),
-        loops=sum(in_loop(_WORD.findall(_without_names(sample))) for sample in samples),
+        loops=sum(in_loop(_WORD.findall(names_hidden(sample.hypothesis, sample.names))) for sample in samples),
     )
 
 
@@ -82,13 +76,6 @@ def invented_names(sample: Sample) -> list[str]:
     words = _WORD.findall(sample.source)
     known = _beginnings([*_WORD.findall(sample.reference), *words, *map(romanise, words)])
     return [name for name in _NAME.findall(sample.hypothesis) if name[:_COMMON].lower() not in known]
-
-
-def _without_names(sample: Sample) -> str:
-    text = sample.hypothesis
-    for number, (start, end) in reversed(list(enumerate(sample.names))):
-        text = f"{text[:start]}name{chr(ord('a') + number)}{text[end:]}"
-    return text
 
 
 def _beginnings(words: Iterable[str]) -> set[str]:

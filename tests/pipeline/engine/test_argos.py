@@ -15,7 +15,7 @@ from pipeline.engine.argos import READ_AHEAD, WINDOW, ArgosEngine
 from pipeline.engine.base import Engine
 from pipeline.engine.decoder import WIDE_BEAM, compute_types, plan_threads
 from pipeline.engine.packages import Kind, Package, available, best, read_package, unpacked
-from pipeline.engine.starter.measures import copied_once
+from pipeline.engine.tokens import copied_once
 from pipeline.errors import EngineError, NoRouteError, PackageError
 
 SENTENCES = [

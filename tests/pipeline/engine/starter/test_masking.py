@@ -11,7 +11,7 @@ from glossary.book import Termbase, shipped
 from pipeline.engine.starter.documents import Document, documents, held_out
 from pipeline.engine.starter.examples import Material
 from pipeline.engine.starter.masking import Triple, mask
-from pipeline.engine.starter.measures import copied_once
+from pipeline.engine.tokens import copied_once
 
 
 @pytest.fixture(scope="module")

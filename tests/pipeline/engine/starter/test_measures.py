@@ -4,11 +4,11 @@ import pytest
 
 from pipeline.engine.starter.measures import (
     Sample,
-    copied_once,
     faithfulness,
     invented_names,
     invented_numbers,
 )
+from pipeline.engine.tokens import copied_once
 
 
 @pytest.mark.parametrize(
