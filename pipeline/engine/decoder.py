@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 import ctranslate2
 
 from pipeline.engine.archive import MODEL
-from pipeline.engine.tokens import copied_once, in_loop, repeats
+from pipeline.engine.tokens import copied_once, has_placeholders, in_loop, inverse, renumbered, repeats
 from pipeline.errors import EngineError, PackageError
 
 #: Source pieces, padding included, that are computed together. Measured on the starter packages: more fall out of
@@ -23,18 +23,21 @@ SMALLEST_SHARE = 128
 #: that went round in circles, whatever the source does. A shorter ban in the first try would forbid honest
 #: repetitions (“of the Republic of”), which costs 0.2 chrF.
 NO_REPEAT, NO_REPEAT_AFTER_LOOP = 5, 3
-#: Target pieces allowed for each source piece, and on top of that. No reference of the starter corpus (26,000)
-#: has more than twice as many and 16.
+#: Target pieces allowed for each source piece, and on top of that; four of the starter corpus' 118,554 references
+#: have more.
 LENGTH_RATIO, LENGTH_SLACK = 2, 24
 #: Target pieces at most: small models have 256 position encodings, some taken by the prefix.
 LONGEST_TARGET = 240
-#: Hypotheses that are kept when a narrower beam has lost a placeholder. Of 323 dev sentences with placeholders, 16
-#: leave two wanting in English and four in Kazakh, 48 none and four, 64 no fewer.
-WIDE_BEAM = 48
+#: How the placeholders of a sentence that lost one are numbered when it is tried again: to the model that is another
+#: sentence. Of 323 dev sentences with placeholders a beam of two loses some in 15 (English) and 21 (Kazakh), and
+#: after these tries in none; a beam of 48 takes four times as long, and leaves four in Kazakh.
+RENUMBERINGS = tuple(
+    tuple((stride * number + turn) % 10 for number in range(10)) for stride in (3, 7) for turn in range(1, 7)
+)
 #: Bytes of weights up to which one thread a batch is best; larger matrices keep several threads busy.
 ONE_THREAD_WEIGHTS = 200_000_000
 #: Part of every fingerprint; raised when the rules of decoding change.
-DECODING = "3"
+DECODING = "4"
 
 UNKNOWN = "<unk>"
 _SPECIAL = frozenset({"<s>", "</s>", "<pad>", UNKNOWN})
@@ -58,18 +61,18 @@ class Rules:
 
     #: No run of this many pieces may come twice; 0 for no ban.
     no_repeat: int
-    beam_size: int
     #: Whether a piece outside the vocabulary gives way to what the source has in its place.
     replace_unknowns: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Ticket:
-    """A source that is being translated."""
+class Try:
+    """One of the ways in which a source is being translated."""
 
-    source: list[str]
     rules: Rules
     result: Any
+    #: What its placeholders were numbered by, see ``tokens.renumbered``; empty when they have their own numbers.
+    order: tuple[int, ...] = ()
 
     def wait(self) -> Any:
         """CTranslate2's result, when it is there.
@@ -81,6 +84,14 @@ class Ticket:
             return self.result.result()
         except (RuntimeError, ValueError) as error:
             raise EngineError("CTranslate2", f"the model failed ({error})", "try another device") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Ticket:
+    """A source that is being translated, in one way or in several."""
+
+    source: list[str]
+    tries: tuple[Try, ...]
 
 
 class Decoder:
@@ -145,17 +156,18 @@ class Decoder:
         room = self._room(sources)
         for freedom in (False, True):
             chosen = [index for index, is_free in enumerate(free) if is_free is freedom]
-            rules = Rules(0 if freedom else NO_REPEAT, self._beam_size)
-            tickets.update(self._queue(chosen, sources, room, rules))
+            rules = Rules(0 if freedom else NO_REPEAT)
+            for index, result in self._queue(chosen, sources, room, rules):
+                tickets[index] = Ticket(sources[index], (Try(rules, result),))
         return [tickets[index] for index in range(len(sources))]
 
     def second_try(self, tickets: Sequence[Ticket]) -> list[Ticket]:
-        """Wait for the tickets, and put those again into the queue that need other rules.
+        """Wait for the tickets, and put those again into the queue whose translation something is wrong with.
 
         Those that went round in circles get a stricter ban on repetitions. Those with pieces outside the vocabulary
         get what the source has in their place: that needs the attention of every step, which costs a fiftieth of
         the time, so the first try is made without it. Those in whose beam every hypothesis lacks a placeholder, or
-        has it twice, get a wider beam, if the model has placeholders.
+        has it twice, are tried with other numbers in their placeholders too, if the model has placeholders.
 
         Returns:
             The tickets to finish, in the same order.
@@ -163,25 +175,33 @@ class Decoder:
         Raises:
             EngineError: the computation failed.
         """
-        again: dict[Rules, list[int]] = {}
+        again: dict[Rules, list[tuple[int, tuple[int, ...]]]] = {}
         for index, ticket in enumerate(tickets):
-            rules = self._better_rules(ticket)
-            if rules != ticket.rules:
-                again.setdefault(rules, []).append(index)
-        checked = dict(enumerate(tickets))
-        sources = [ticket.source for ticket in tickets]
+            (first,) = ticket.tries
+            hypotheses = first.wait().hypotheses
+            rules, lost = self._better_rules(first.rules, hypotheses[0]), self._lost(ticket.source, hypotheses)
+            if lost or rules != first.rules:
+                orders = ((), *RENUMBERINGS) if lost else ((),)
+                again.setdefault(rules, []).extend((index, order) for order in orders)
+        tries: dict[int, list[Try]] = {}
         for rules, chosen in again.items():
-            checked.update(self._queue(chosen, sources, BATCH_PIECES, rules))
-        return list(checked.values())
+            sources = [renumbered(tickets[index].source, order) for index, order in chosen]
+            for place, result in self._queue(range(len(chosen)), sources, BATCH_PIECES, rules):
+                index, order = chosen[place]
+                tries.setdefault(index, []).append(Try(rules, result, order))
+        return [replace(ticket, tries=tuple(tries.get(index, ticket.tries))) for index, ticket in enumerate(tickets)]
 
-    def _better_rules(self, ticket: Ticket) -> Rules:
-        """The rules that may mend what the model wrote; the ticket's own when nothing is wrong with it."""
-        hypotheses, rules = ticket.wait().hypotheses, ticket.rules
-        lost = self._placeholders and not any(_copied(ticket.source, pieces) for pieces in hypotheses)
-        return Rules(
-            NO_REPEAT_AFTER_LOOP if in_loop(self._plain(hypotheses[0])) else rules.no_repeat,
-            max(WIDE_BEAM, rules.beam_size) if lost else rules.beam_size,
-            UNKNOWN in hypotheses[0],
+    def _better_rules(self, rules: Rules, likeliest: list[str]) -> Rules:
+        """The rules that may mend what the model wrote; the same when nothing is wrong with it."""
+        no_repeat = NO_REPEAT_AFTER_LOOP if in_loop(self._plain(likeliest)) else rules.no_repeat
+        return Rules(no_repeat, UNKNOWN in likeliest)
+
+    def _lost(self, source: Sequence[str], hypotheses: Iterable[Sequence[str]]) -> bool:
+        """Whether no hypothesis has every placeholder of the source."""
+        return (
+            self._placeholders
+            and has_placeholders("".join(source))
+            and not any(_copied(source, pieces) for pieces in hypotheses)
         )
 
     def finish(self, ticket: Ticket) -> Decoded:
@@ -194,14 +214,17 @@ class Decoder:
         Raises:
             EngineError: the computation failed.
         """
-        translation = ticket.wait()
         hypotheses = [
-            Decoded(self._plain(pieces), float(score))
-            for pieces, score in zip(translation.hypotheses, translation.scores, strict=True)
+            Decoded(renumbered(self._plain(pieces), inverse(one.order)), float(score))
+            for one in ticket.tries
+            for result in (one.wait(),)
+            for pieces, score in zip(result.hypotheses, result.scores, strict=True)
         ]
-        for one in hypotheses if self._placeholders else ():
-            if _copied(ticket.source, one.pieces):
-                return one
+        if len(ticket.tries) > 1:
+            hypotheses.sort(key=lambda decoded: decoded.score, reverse=True)
+        for decoded in hypotheses if self._placeholders else ():
+            if _copied(ticket.source, decoded.pieces):
+                return decoded
         return replace(hypotheses[0], others=tuple(hypotheses[1:]))
 
     def _plain(self, pieces: list[str]) -> list[str]:
@@ -217,12 +240,10 @@ class Decoder:
 
     def _queue(
         self, chosen: Sequence[int], sources: Sequence[list[str]], room: int, rules: Rules
-    ) -> Iterator[tuple[int, Ticket]]:
-        """Put the chosen sources into the queue; yields the index and ticket of each."""
+    ) -> Iterator[tuple[int, Any]]:
+        """Put the chosen sources into the queue; yields the index of each, and CTranslate2's result to wait for."""
         for batch in _batches(chosen, sources, room):
-            results = self._call([sources[index] for index in batch], rules)
-            for index, result in zip(batch, results, strict=True):
-                yield index, Ticket(sources[index], rules, result)
+            yield from zip(batch, self._call([sources[index] for index in batch], rules), strict=True)
 
     def _call(self, sources: Sequence[list[str]], rules: Rules) -> list[Any]:
         longest = max(map(len, sources))
@@ -231,8 +252,8 @@ class Decoder:
             [self._source_prefix + source for source in sources],
             target_prefix=prefix,
             asynchronous=True,
-            beam_size=rules.beam_size,
-            num_hypotheses=rules.beam_size,
+            beam_size=self._beam_size,
+            num_hypotheses=self._beam_size,
             no_repeat_ngram_size=rules.no_repeat,
             max_decoding_length=min(LENGTH_RATIO * longest + LENGTH_SLACK, LONGEST_TARGET),
             max_input_length=0,

@@ -224,10 +224,10 @@ def main() -> None:
     if options.peak:
         peak(options.peak)
         return
+    if options.memory:  # first: a process starts with the peak of the one that started it
+        memory()
     start_up()
     throughput(options.target, options.documents, options.rounds, options.beam)
-    if options.memory:
-        memory()
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import sentencepiece
 from pipeline.engine import open_engine, translate
 from pipeline.engine.argos import READ_AHEAD, WINDOW, ArgosEngine
 from pipeline.engine.base import Engine
-from pipeline.engine.decoder import WIDE_BEAM, compute_types, plan_threads
+from pipeline.engine.decoder import compute_types, plan_threads
 from pipeline.engine.packages import Kind, Package, available, best, read_package, unpacked
 from pipeline.engine.tokens import copied_once
 from pipeline.errors import EngineError, NoRouteError, PackageError
@@ -55,23 +55,21 @@ def test_it_writes_what_the_bare_model_writes(engine: ArgosEngine, starter: Pack
         assert hypothesis.score == pytest.approx(result.scores[0], abs=1e-4)
 
 
-def test_a_hypothesis_with_every_placeholder_is_preferred_to_a_likelier_one_without(starter: Package) -> None:
+def test_sentences_full_of_names_lose_none(starter: Package) -> None:
     sentences = [
         f"⟦0⟧ {verb} ⟦1⟧, ⟦2⟧ и ⟦3⟧ {what} о работе ⟦4⟧ {end}."
         for verb in ("передал", "обсудил с", "получил от", "вместе с", "посетил")
         for what in ("документы", "вопросы", "сведения, собранные к ⟦5⟧,", "решения")
         for end in ("", "и ⟦5⟧", "за ⟦5⟧, ⟦6⟧ и ⟦7⟧")
     ]
-    engine = ArgosEngine(starter, beam_size=4)
-    lost = 0
-    for sentence, hypothesis in zip(sentences, engine.translate(sentences), strict=True):
-        if copied_once(sentence, hypothesis.text):
-            assert hypothesis.alternatives == ()
-        else:
-            lost += 1
-            assert len(hypothesis.alternatives) == WIDE_BEAM - 1
-            assert not any(copied_once(sentence, text) for text in hypothesis.alternatives)
-    assert lost < len(sentences)
+    hypotheses = list(ArgosEngine(starter, beam_size=4).translate(sentences))
+    whole = [
+        hypothesis
+        for sentence, hypothesis in zip(sentences, hypotheses, strict=True)
+        if copied_once(sentence, hypothesis.text)
+    ]
+    assert len(whole) >= len(sentences) - 2  # the likeliest hypotheses alone lose names in more than a tenth
+    assert all(hypothesis.alternatives == () for hypothesis in whole)
 
 
 def test_order_and_number_are_kept_over_windows_with_repetitions_and_empty_sentences(engine: ArgosEngine) -> None:
