@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 
-from glossary import countries, dates, literals, names, numbers
+from glossary import codes, countries, dates, literals, names, numbers
 from glossary.book import Termbase
 from glossary.match import Matcher
 from glossary.span import Span, leftmost_longest
@@ -59,8 +59,10 @@ class Annotator:
 
 
 def _combine(sentence: str, terms: Sequence[Span], people: Sequence[Span]) -> tuple[Span, ...]:
+    terms = [codes.with_number(term, sentence) for term in terms]
     others = [
         *literals.find(sentence),
+        *codes.find(sentence),
         *dates.find(sentence),
         *people,
         *numbers.find(sentence),
