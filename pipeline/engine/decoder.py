@@ -175,21 +175,23 @@ class Decoder:
         Raises:
             EngineError: the computation failed.
         """
+        tries: list[list[Try]] = []
         again: dict[Rules, list[tuple[int, tuple[int, ...]]]] = {}
         for index, ticket in enumerate(tickets):
             (first,) = ticket.tries
             hypotheses = first.wait().hypotheses
-            rules, lost = self._better_rules(first.rules, hypotheses[0]), self._lost(ticket.source, hypotheses)
-            if lost or rules != first.rules:
-                orders = ((), *RENUMBERINGS) if lost else ((),)
-                again.setdefault(rules, []).extend((index, order) for order in orders)
-        tries: dict[int, list[Try]] = {}
+            rules = self._better_rules(first.rules, hypotheses[0])
+            tries.append([first] if rules == first.rules else [])
+            orders: tuple[tuple[int, ...], ...] = () if rules == first.rules else ((),)
+            if self._lost(ticket.source, hypotheses):
+                orders += RENUMBERINGS
+            again.setdefault(rules, []).extend((index, order) for order in orders)
         for rules, chosen in again.items():
             sources = [renumbered(tickets[index].source, order) for index, order in chosen]
             for place, result in self._queue(range(len(chosen)), sources, BATCH_PIECES, rules):
                 index, order = chosen[place]
-                tries.setdefault(index, []).append(Try(rules, result, order))
-        return [replace(ticket, tries=tuple(tries.get(index, ticket.tries))) for index, ticket in enumerate(tickets)]
+                tries[index].append(Try(rules, result, order))
+        return [replace(ticket, tries=tuple(its)) for ticket, its in zip(tickets, tries, strict=True)]
 
     def _better_rules(self, rules: Rules, likeliest: list[str]) -> Rules:
         """The rules that may mend what the model wrote; the same when nothing is wrong with it."""

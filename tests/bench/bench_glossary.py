@@ -17,7 +17,7 @@ from glossary.protect import Strategy, protect, restore
 from glossary.span import Case, Span
 from pipeline.engine import open_engine
 from pipeline.engine.base import Engine
-from pipeline.engine.starter.documents import documents, held_out
+from pipeline.engine.starter.documents import dev_documents, training_documents
 from pipeline.translate import Document, Translated, Translator
 
 #: Documents that are read first, so that tables are loaded and frequent words known, as in a longer run.
@@ -25,10 +25,8 @@ OTHERS = 60
 
 
 def main() -> None:
-    held = held_out()
-    everything = list(documents())
-    texts = [tuple(t.ru for t in d.triples) for d in everything if d.name in held]
-    others = [tuple(t.ru for t in d.triples) for d in everything if d.name not in held][:OTHERS]
+    texts = [tuple(t.ru for t in d.triples) for d in dev_documents()]
+    others = [tuple(t.ru for t in d.triples) for d in training_documents()[:OTHERS]]
     start = time.process_time()
     annotator = Annotator(Termbase.load(shipped()))
     for other in others:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline import newsroom
 from pipeline.engine import open_engine
-from pipeline.engine.starter.documents import Document, documents, held_out
+from pipeline.engine.starter.documents import Document, training_documents
 from pipeline.run import Run
 from pipeline.store import Store
 
@@ -21,8 +21,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=100)
     count = parser.parse_args().documents
-    held = held_out()
-    chosen = [d for d in documents() if d.name not in held][:: max(1, 1300 // count)][:count]
+    everything = training_documents()
+    chosen = everything[:: max(1, len(everything) // count)][:count]
     sentences = [t.ru for d in chosen for t in d.triples]
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place)

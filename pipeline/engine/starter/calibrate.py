@@ -19,8 +19,8 @@ from glossary.annotate import Annotator
 from glossary.book import Termbase, shipped
 from glossary.protect import Strategy, protect, restore
 from pipeline.engine.base import Engine
-from pipeline.engine.starter.documents import Document
-from pipeline.engine.starter.evaluate import dev_documents, open_package
+from pipeline.engine.starter.documents import CORPUS, Document, dev_documents
+from pipeline.engine.starter.evaluate import open_package
 from pipeline.engine.starter.extra import require_scoring
 from pipeline.errors import TilshiError
 
@@ -181,13 +181,14 @@ def described(result: Calibration) -> str:
     required=True,
     help="An .argosmodel file; may be given several times.",
 )
+@click.option("--corpus", type=click.Path(path_type=Path, exists=True, file_okay=False), default=CORPUS)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a package.")
-def main(packages: tuple[Path, ...], as_json: bool) -> None:
+def main(packages: tuple[Path, ...], corpus: Path, as_json: bool) -> None:
     """Find the scores below which translations of a package must not be trusted."""
     try:
         for path in packages:
             engine = open_package(path)
-            result = calibrate(judge(engine, dev_documents()))
+            result = calibrate(judge(engine, dev_documents(corpus)))
             click.echo(json.dumps(asdict(result)) if as_json else f"{engine.label}\n{described(result)}")
     except TilshiError as error:
         raise click.ClickException(str(error)) from error

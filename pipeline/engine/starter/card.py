@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.engine.starter.documents import documents, held_out
+from dataclasses import dataclass
+
 from pipeline.engine.starter.evaluate import Evaluation
 
 NAMES = {"ru": "Russian", "en": "English", "kk": "Kazakh"}
@@ -15,32 +16,46 @@ _PRODUCTION = {
 }
 
 
-def card(target: str, version: str, result: Evaluation | None) -> str:
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What a package was made of."""
+
+    #: Sentences that it was trained on.
+    sentences: int
+    #: Where they are from: ``written for this project (MIT)``.
+    texts: str
+    licence: str
+    encoder_layers: int
+    decoder_layers: int
+    width: int
+
+
+def card(target: str, version: str, origin: Origin, result: Evaluation | None) -> str:
     """The README as Markdown.
 
     Args:
         target: language that the package translates into.
         version: of the package.
+        origin: what it was made of.
         result: what was measured; None when nothing was.
     """
-    parts = [_introduction(target, version), _measured(result) if result else "", _limits(target, result)]
+    parts = [_introduction(target, version, origin), _measured(result) if result else "", _limits(target, result)]
     return "\n".join(part for part in parts if part)
 
 
-def _introduction(target: str, version: str) -> str:
-    names = held_out()
-    sentences = sum(len(document.triples) for document in documents() if document.name not in names)
+def _introduction(target: str, version: str, origin: Origin) -> str:
     return f"""# Russian → {NAMES[target]}: Tilshi's starter package {version}
 
-License: MIT
+License: {origin.licence}
 
 A small model so that Tilshi works at once and offline, and so that everybody can retrain it for their own
 newsroom. It was made for press releases of public institutions, and nothing else.
 
-- **Data**: {sentences:,} sentences of press releases in Russian, English and Kazakh, written for this project
-  (MIT), and word vectors of `navec` (MIT) for Russian words. No text from anywhere else.
-- **Model**: a Transformer of the Marian type with 5 encoder and 2 decoder layers, 256 wide, in 8-bit integers;
-  one model for both languages, told by `target_prefix` which to write. Trained on two CPU cores.
+- **Data**: {origin.sentences:,} sentences of press releases in Russian, English and Kazakh, {origin.texts},
+  and word vectors of `navec` (MIT) for Russian words. No text from anywhere else.
+- **Model**: a Transformer of the Marian type with {origin.encoder_layers} encoder and {origin.decoder_layers} decoder
+  layers, {origin.width} wide, in 8-bit integers; one model for both languages, told by `target_prefix` which to
+  write.
 - **Placeholders**: `⟦0⟧ … ⟦9⟧` are single pieces. Tilshi puts them where official names, persons, dates and amounts
   stand; in Kazakh output a canonical ending follows (`⟦0⟧ның`), which Tilshi turns into the right one.
 - **Sentence splitter**: none inside. Plain Argos Translate downloads MiniSBD's when it first splits a text; Tilshi
@@ -72,8 +87,8 @@ def _measured(result: Evaluation) -> str:
             f"- chrF {result.chrf_signature}; BLEU {result.bleu_signature}",
             f"- Official names kept with the glossary: {names.terms_kept} of {names.terms}; "
             f"{names.in_pieces} of {names.sentences} sentences had to be translated in pieces for it.",
-            f"- Placeholders copied exactly once at the first try: {result.copied_once} of {result.masked} "
-            "sentences.",
+            f"- Placeholders copied exactly once: {result.copied_once} of {result.masked} sentences (a sentence that",
+            "  lost one is tried again).",
             f"- Groups of digits kept: {counts.numbers_kept} of {counts.numbers}. Sentences with an invented number: "
             f"{counts.invented_numbers}; with an invented name: {counts.invented_names}; in a loop: {counts.loops}; "
             f"all of {counts.sentences}.",

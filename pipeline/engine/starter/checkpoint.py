@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,7 +10,6 @@ from typing import Any
 
 import torch
 
-from pipeline.engine.starter.network import renamed
 from pipeline.errors import EngineError
 
 
@@ -53,13 +53,14 @@ def load(path: Path) -> Checkpoint:
 
 
 def read_weights(path: Path) -> dict[str, Any]:
-    """The weights in a checkpoint, or in a file of weights alone, under the names of ``network.Network``.
+    """The weights in a checkpoint, or in a file of weights alone.
 
     Raises:
         EngineError: the file is neither.
     """
     content = _read(path)
-    return renamed(content.get("weights", content))
+    weights: dict[str, Any] = content.get("weights", content)
+    return weights
 
 
 def chance(order: random.Random) -> tuple[Any, Any]:
@@ -82,7 +83,7 @@ def _write(path: Path, content: Any) -> None:
 def _read(path: Path) -> dict[str, Any]:
     try:
         content = torch.load(path, map_location="cpu", weights_only=True)
-    except (OSError, RuntimeError, ValueError, EOFError, KeyError) as error:
+    except (OSError, RuntimeError, ValueError, EOFError, KeyError, pickle.UnpicklingError) as error:
         raise EngineError(path, f"the checkpoint cannot be read ({error})", "train it anew") from error
     if not isinstance(content, dict):
         raise EngineError(path, "this is no checkpoint", "give a file that the training wrote")

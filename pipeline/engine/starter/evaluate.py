@@ -17,7 +17,7 @@ from pipeline.adherence import Adherence, counted
 from pipeline.engine.argos import ArgosEngine
 from pipeline.engine.base import Engine, Hypothesis
 from pipeline.engine.packages import Kind, read_package
-from pipeline.engine.starter.documents import CORPUS, Document, documents, held_out
+from pipeline.engine.starter.documents import CORPUS, Document, dev_documents, documents
 from pipeline.engine.starter.extra import require_scoring
 from pipeline.engine.starter.measures import Faithfulness, Sample, faithfulness
 from pipeline.engine.tokens import copied_once
@@ -58,18 +58,12 @@ class Evaluation:
     bare: Report
     with_glossary: Report
     adherence: Adherence
-    #: Sentences with placeholders, and in how many each came through exactly once at the first try.
+    #: Sentences with placeholders, and in how many of the engine's answers each stood exactly once.
     masked: int
     copied_once: int
     outside: Quality
     #: Source words a second on one core, the engine alone.
     words_per_second: float
-
-
-def dev_documents(folder: Path = CORPUS) -> list[Document]:
-    """The documents to measure on."""
-    names = held_out(folder)
-    return [document for document in documents(folder) if document.name in names]
 
 
 def open_package(path: Path, beam_size: int = 2) -> ArgosEngine:
@@ -222,12 +216,13 @@ def described(result: Evaluation) -> str:
     help="An .argosmodel file; may be given several times.",
 )
 @click.option("--beam", default=2, show_default=True, help="Hypotheses that decoding keeps.")
+@click.option("--corpus", type=click.Path(path_type=Path, exists=True, file_okay=False), default=CORPUS)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a package.")
-def main(packages: tuple[Path, ...], beam: int, as_json: bool) -> None:
+def main(packages: tuple[Path, ...], beam: int, corpus: Path, as_json: bool) -> None:
     """Measure packages on the dev documents, alone and with the glossary around them."""
     try:
         for path in packages:
-            result = evaluate(open_package(path, beam), dev_documents(), outside_documents())
+            result = evaluate(open_package(path, beam), dev_documents(corpus), outside_documents())
             click.echo(json.dumps(asdict(result), ensure_ascii=False) if as_json else described(result))
     except TilshiError as error:
         raise click.ClickException(str(error)) from error

@@ -51,15 +51,6 @@ class Encoded:
     target: tuple[int, ...]
 
 
-def split(docs: Iterable[Document], held_out: frozenset[str]) -> tuple[list[Document], list[Document]]:
-    """Documents to train on, and documents to measure on."""
-    training: list[Document] = []
-    measuring: list[Document] = []
-    for document in docs:
-        (measuring if document.name in held_out else training).append(document)
-    return training, measuring
-
-
 class Material:
     """The documents to train on, with their spans found; every pass over them says each sentence in another way.
 

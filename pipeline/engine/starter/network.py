@@ -23,8 +23,6 @@ LONGEST = 256
 _TABLE = 1 << 24
 #: The parts whose output is dropped in training, besides embeddings.
 _DROPPED = ("projection", "out_proj", "fc2")
-#: How the parts were called in the first experiments → here.
-_OLD_NAMES = {"m.": "marian.", "proj.": "projection."}
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,22 +169,9 @@ def _until_end(pieces: list[int]) -> list[int]:
     return pieces[: pieces.index(END)] if END in pieces else pieces
 
 
-def renamed(weights: Mapping[str, Any]) -> dict[str, Any]:
-    """Weights in float32, under the names that ``Network`` gives them, whichever version saved them."""
-    return {_renamed(name): tensor.float() for name, tensor in weights.items()}
-
-
-def _renamed(name: str) -> str:
-    for old, new in _OLD_NAMES.items():
-        if name.startswith(old):
-            return new + name.removeprefix(old)
-    return name
-
-
 def restored(weights: Mapping[str, Any], vectors: npt.NDArray[np.float32]) -> Network:
     """The network that these weights belong to, ready to translate."""
-    named = renamed(weights)
-    network = Network(Shape.of(named), vectors)
-    network.load_state_dict(named)
+    network = Network(Shape.of(weights), vectors)
+    network.load_state_dict(weights)
     network.eval()
     return network

@@ -6,6 +6,7 @@ import json
 import tempfile
 import zipfile
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +14,32 @@ import click
 
 from pipeline.engine.archive import METADATA
 from pipeline.engine.packages import README
-from pipeline.engine.starter.card import NAMES, card
-from pipeline.engine.starter.documents import documents, held_out
-from pipeline.engine.starter.evaluate import (
-    Evaluation,
-    dev_documents,
-    evaluate,
-    open_package,
-    outside_documents,
-)
+from pipeline.engine.starter.card import NAMES, Origin, card
+from pipeline.engine.starter.documents import CORPUS, Document, dev_documents, training_documents
+from pipeline.engine.starter.evaluate import Evaluation, evaluate, open_package, outside_documents
 from pipeline.engine.starter.extra import require_training
 from pipeline.engine.starter.vocabulary import LANGUAGE_PIECES, PIECES_FILE
 from pipeline.engine.starter.words import load_words
 from pipeline.errors import EngineError, TilshiError
 
-#: Written words with an entry of their own. Each costs 250 bytes; these make a package of 14.5 MB.
-WRITTEN_WORDS = 37_000
+#: Written words with an entry of their own. Each costs 250 bytes; these make a package of 15.0 MB.
+WRITTEN_WORDS = 33_300
 #: The version of Argos Translate whose format it is.
 _ARGOS_VERSION = "1.9"
 #: Members carry no time, so that the same content makes the same file.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
 
-def metadata(target: str, version: str, result: Evaluation | None) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Model:
+    """What both packages share."""
+
+    #: Path inside the package → content: ``sentencepiece.model`` and what is in ``model/``.
+    files: Mapping[str, bytes]
+    origin: Origin
+
+
+def metadata(target: str, version: str, licence: str, result: Evaluation | None) -> dict[str, Any]:
     """The package's ``metadata.json``; ``scores`` are the engine's alone, on the dev documents."""
     about: dict[str, Any] = {
         "package_version": version,
@@ -47,7 +51,7 @@ def metadata(target: str, version: str, result: Evaluation | None) -> dict[str, 
         "target_prefix": LANGUAGE_PIECES[target],
         "type": "translate",
         "code": f"translate-ru_{target}",
-        "license": "MIT",
+        "license": licence,
         "placeholders": True,
     }
     if result:
@@ -77,19 +81,22 @@ def write_package(goal: Path, files: Mapping[str, bytes]) -> None:
     fresh.replace(goal)
 
 
-def described(model: Mapping[str, bytes], target: str, version: str, result: Evaluation | None) -> dict[str, bytes]:
+def described(model: Model, target: str, version: str, result: Evaluation | None) -> dict[str, bytes]:
     """All files of a package: the model's, ``metadata.json`` and the README."""
-    about = json.dumps(metadata(target, version, result), ensure_ascii=False, indent=1)
-    return {**model, METADATA: about.encode(), README: card(target, version, result).encode()}
+    about = json.dumps(metadata(target, version, model.origin.licence, result), ensure_ascii=False, indent=1)
+    readme = card(target, version, model.origin, result)
+    return {**model.files, METADATA: about.encode(), README: readme.encode()}
 
 
-def exported(weights: Path, pieces: Path, count: int) -> dict[str, bytes]:
-    """The files that both packages share: ``sentencepiece.model`` and what is in ``model/``.
+def exported(weights: Path, pieces: Path, count: int, corpus: Path, licence: str) -> Model:
+    """What both packages are made of.
 
     Args:
         weights: a checkpoint, or weights alone.
         pieces: the SentencePiece model that they were trained with.
         count: written words with an entry of their own.
+        corpus: the folder with the documents that they were trained on.
+        licence: of the packages.
 
     Raises:
         EngineError: the extra ``train`` is not installed, or a file cannot be read.
@@ -99,31 +106,35 @@ def exported(weights: Path, pieces: Path, count: int) -> dict[str, bytes]:
     from pipeline.engine.starter.export import choose_forms, export
     from pipeline.engine.starter.network import restored
 
-    words, dev = load_words(), held_out()
+    words = load_words()
     network = restored(read_weights(weights), words.vectors)
-    trained_on = [triple.ru for document in documents() if document.name not in dev for triple in document.triples]
+    trained_on = [triple.ru for document in training_documents(corpus) for triple in document.triples]
+    shape = network.shape
+    texts = "written for this project (MIT)" if corpus == CORPUS else "from the newsroom that made it"
+    origin = Origin(len(trained_on), texts, licence, shape.encoder_layers, shape.decoder_layers, shape.width)
     with tempfile.TemporaryDirectory(prefix="tilshi-export-") as folder:
         place = Path(folder)
         export(network, words, pieces.read_bytes(), choose_forms(trained_on, words.words, count), place)
-        return {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+        files = {path.relative_to(place).as_posix(): path.read_bytes() for path in place.rglob("*") if path.is_file()}
+    return Model(files, origin)
 
 
-def build(model: Mapping[str, bytes], output: Path, version: str, measure: bool = True) -> list[Path]:
+def build(model: Model, output: Path, version: str, measure_on: list[Document] | None) -> list[Path]:
     """Write both packages, each with its own scores in it.
 
     Args:
         model: what ``exported`` returned.
         output: folder to write into.
         version: of the packages.
-        measure: whether to translate the dev documents, which takes a minute.
+        measure_on: documents that nothing was trained on, which takes a minute; None to leave the scores out.
     """
     output.mkdir(parents=True, exist_ok=True)
     made = []
     for target in LANGUAGE_PIECES:
         goal = output / f"{package_name(target, version)}.argosmodel"
         write_package(goal, described(model, target, version, None))
-        if measure:
-            result = evaluate(open_package(goal), dev_documents(), outside_documents())
+        if measure_on:
+            result = evaluate(open_package(goal), measure_on, outside_documents())
             write_package(goal, described(model, target, version, result))
         made.append(goal)
     return made
@@ -135,7 +146,9 @@ def build(model: Mapping[str, bytes], output: Path, version: str, measure: bool 
 @click.option("--pieces", type=click.Path(path_type=Path, dir_okay=False), help="Its vocabulary, if not beside it.")
 @click.option("--output", type=click.Path(path_type=Path, file_okay=False), required=True, help="Where to write.")
 @click.option("--words", default=WRITTEN_WORDS, show_default=True, help="Written words with an entry of their own.")
-@click.option("--version", default="0.2", show_default=True, help="Version of the packages.")
+@click.option("--version", required=True, help="Version of the packages.")
+@click.option("--corpus", type=click.Path(path_type=Path, exists=True, file_okay=False), default=CORPUS)
+@click.option("--licence", default="MIT", show_default=True, help="Of the packages.")
 @click.option("--measure/--no-measure", default=True, show_default=True, help="Score them on the dev documents.")
 def main(
     work: Path | None,
@@ -144,6 +157,8 @@ def main(
     output: Path,
     words: int,
     version: str,
+    corpus: Path,
+    licence: str,
     measure: bool,
 ) -> None:
     """Make translate-ru_en and translate-ru_kk from the best weights of a training."""
@@ -151,7 +166,8 @@ def main(
         weights = checkpoint or (work / "best.pt" if work else None)
         if weights is None:
             raise EngineError("package", "there is nothing to make it of", "give --work or --checkpoint")
-        made = build(exported(weights, pieces or weights.parent / PIECES_FILE, words), output, version, measure)
+        model = exported(weights, pieces or weights.parent / PIECES_FILE, words, corpus, licence)
+        made = build(model, output, version, dev_documents(corpus) if measure else None)
     except TilshiError as error:
         raise click.ClickException(str(error)) from error
     for path in made:

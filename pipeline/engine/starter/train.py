@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from pipeline.engine.starter.documents import CORPUS, Document, documents, held_out
-from pipeline.engine.starter.examples import Encoder, Material, as_met, split
+from pipeline.engine.starter.documents import CORPUS, Document, dev_documents, training_documents
+from pipeline.engine.starter.examples import Encoder, Material, as_met
 from pipeline.engine.starter.extra import keep_freed_memory, require_training
 from pipeline.engine.starter.vocabulary import PIECES_FILE, train_pieces
 from pipeline.engine.starter.words import load_words
@@ -55,7 +55,7 @@ def prepare(
     torch.set_num_threads(threads)
     torch.manual_seed(SEED)
     work.mkdir(parents=True, exist_ok=True)
-    training, measuring = split(documents(corpus), held_out(corpus))
+    training, measuring = training_documents(corpus), dev_documents(corpus)
     words = load_words()
     last = work / CHECKPOINT
     state = checkpoint.load(last) if resume and init is None and last.exists() else None
@@ -88,15 +88,24 @@ def _from_shipped(work: Path, words: Any) -> dict[str, Any]:
     """Weights of the shipped package; its vocabulary goes into the work folder."""
     import torch
 
-    from pipeline.engine.packages import STARTER
+    from pipeline.engine.packages import STARTER, available, best
     from pipeline.engine.starter.dequantise import recover
 
-    shipped = sorted(STARTER.glob("translate-ru_kk-*.argosmodel"))
+    shipped = best(available(), "ru", "kk")
     if not shipped:
         raise EngineError(STARTER, "there is no package to resume from", "leave --resume out to start anew")
-    found = recover(shipped[-1], words)
+    found = recover(shipped.path, words)
     (work / PIECES_FILE).write_bytes(found.pieces)
     return {name: torch.from_numpy(value.copy()) for name, value in found.weights.items()}
+
+
+def _bring_vocabulary(pieces: Path, work: Path) -> None:
+    """The vocabulary that belongs to the weights to begin from."""
+    if not pieces.is_file():
+        raise EngineError(pieces, "the vocabulary of the weights is not there", "name it with --pieces")
+    work.mkdir(parents=True, exist_ok=True)
+    if pieces.resolve() != (work / PIECES_FILE).resolve():
+        shutil.copyfile(pieces, work / PIECES_FILE)
 
 
 @click.command()
@@ -108,7 +117,7 @@ def _from_shipped(work: Path, words: Any) -> dict[str, Any]:
     "--decay", type=float, default=0.0, help="Minutes at the end in which the learning rate falls to nothing."
 )
 @click.option("--init", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Weights to begin from.")
-@click.option("--pieces", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Their vocabulary.")
+@click.option("--pieces", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Theirs, if elsewhere.")
 @click.option("--corpus", type=click.Path(path_type=Path, exists=True, file_okay=False), default=CORPUS)
 def main(
     minutes: float,
@@ -126,9 +135,8 @@ def main(
     with the lowest loss on the dev documents, which package.py makes packages of).
     """
     try:
-        if pieces:
-            work.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(pieces, work / PIECES_FILE)
+        if init:
+            _bring_vocabulary(pieces or init.parent / PIECES_FILE, work)
         learner = prepare(work, resume, threads, init, corpus)
         for report in learner.learn(minutes, decay, work / CHECKPOINT, work / BEST):
             click.echo(report)

@@ -8,21 +8,6 @@ from pipeline.engine.starter.measures import (
     invented_names,
     invented_numbers,
 )
-from pipeline.engine.tokens import copied_once
-
-
-@pytest.mark.parametrize(
-    ("source", "hypothesis", "expected"),
-    [
-        ("⟦0⟧ и ⟦1⟧", "⟦1⟧ and ⟦0⟧", True),
-        ("⟦0⟧ и ⟦1⟧", "⟦0⟧", False),
-        ("⟦0⟧", "⟦0⟧ ⟦0⟧", False),
-        ("⟦0⟧", "⟦0⟧ ⟦1⟧", False),
-        ("Да", "Yes", True),
-    ],
-)
-def test_placeholders_must_come_exactly_once(source: str, hypothesis: str, expected: bool) -> None:
-    assert copied_once(source, hypothesis) is expected
 
 
 def test_a_number_is_kept_however_its_thousands_are_set_apart() -> None:

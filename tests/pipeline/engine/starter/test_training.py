@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 torch = pytest.importorskip("torch")
 pytest.importorskip("transformers")
@@ -17,6 +19,7 @@ from pipeline.engine.starter.evaluate import open_package  # noqa: E402
 from pipeline.engine.starter.learning import Settings  # noqa: E402
 from pipeline.engine.starter.package import build, exported  # noqa: E402
 from pipeline.engine.starter.words import load_words  # noqa: E402
+from pipeline.errors import EngineError  # noqa: E402
 
 SENTENCES = [
     ("Министр прибыл в Астану.", "The minister arrived in Astana.", "Министр Астанаға келді."),
@@ -63,19 +66,36 @@ def test_the_same_seed_makes_the_same_weights(corpus: Path, work: Path, tmp_path
     assert all(torch.equal(first[name], second[name]) for name in first)
 
 
-def test_weights_under_their_old_names_are_understood(work: Path, tmp_path: Path) -> None:
-    weights = checkpoint.read_weights(work / train.BEST)
-    old = {name.replace("marian.", "m.", 1).replace("projection.", "proj.", 1): t for name, t in weights.items()}
-    checkpoint.save_weights(tmp_path / "old.pt", old)
-    assert set(checkpoint.read_weights(tmp_path / "old.pt")) == set(weights)
+def test_what_is_no_checkpoint_is_refused_in_one_sentence(tmp_path: Path) -> None:
+    for name, content in (("text.pt", b"weights"), ("empty.pt", b""), ("zip.pt", b"PK\x03\x04 broken")):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(EngineError, match="checkpoint cannot be read"):
+            checkpoint.read_weights(tmp_path / name)
 
 
-def test_a_checkpoint_becomes_packages_and_packages_become_weights_again(work: Path, tmp_path: Path) -> None:
-    made = build(exported(work / train.BEST, work / "pieces.model", 3000), tmp_path, "9.1", measure=False)
+def test_weights_without_their_vocabulary_are_refused(work: Path, corpus: Path, tmp_path: Path) -> None:
+    alone = tmp_path / "best.pt"
+    alone.write_bytes((work / train.BEST).read_bytes())
+    options = ["--minutes", "0.01", "--work", str(tmp_path / "work"), "--corpus", str(corpus), "--init", str(alone)]
+    answer = CliRunner().invoke(train.main, options)
+    assert answer.exit_code == 1
+    assert "--pieces" in answer.output
+    assert not (tmp_path / "work").exists()
+
+
+def test_a_checkpoint_becomes_packages_and_packages_become_weights_again(
+    work: Path, corpus: Path, tmp_path: Path
+) -> None:
+    model = exported(work / train.BEST, work / "pieces.model", 3000, corpus, "CC BY 4.0")
+    made = build(model, tmp_path, "9.1", None)
     assert [path.name for path in made] == ["translate-ru_en-9_1.argosmodel", "translate-ru_kk-9_1.argosmodel"]
     package = read_package(made[1], Kind.NEWSROOM)
+    with zipfile.ZipFile(made[1]) as archive:
+        readme = archive.read("translate-ru_kk-9_1/README.md").decode()
+    assert "8 sentences" in readme
+    assert "1 encoder and 1 decoder layers, 16 wide" in " ".join(readme.split())
     assert package.placeholders
-    assert (package.target, package.licence) == ("kk", "MIT")
+    assert (package.target, package.licence) == ("kk", "CC BY 4.0")
     (said,) = open_package(made[1]).translate(["Министр прибыл в ⟦0⟧."])
     assert "⟪" not in said.text
     weights = checkpoint.read_weights(work / train.BEST)

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from pipeline.engine.starter.documents import documents, held_out
+from pipeline.engine.starter.documents import training_documents
 from pipeline.engine.starter.vocabulary import (
     LANGUAGE_PIECES,
     PLACEHOLDERS,
@@ -17,9 +17,8 @@ from pipeline.engine.starter.vocabulary import (
 
 @pytest.fixture(scope="module")
 def pieces() -> bytes:
-    names = held_out()
-    docs = [document for document in documents() if document.name not in names][::40]
-    return train_pieces([text for d in docs for t in d.triples for text in (t.ru, t.en, t.kk)], size=800)
+    triples = [triple for document in training_documents()[::40] for triple in document.triples]
+    return train_pieces([text for one in triples for text in (one.ru, one.en, one.kk)], size=800)
 
 
 @pytest.fixture(scope="module")
