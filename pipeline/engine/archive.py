@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+import lzma
 import os
 import shutil
 import stat
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
@@ -24,17 +27,35 @@ MAX_MEMBERS = 10_000
 #: Weights hardly compress; text that shrinks to a thousandth is a zip bomb.
 MAX_RATIO = 200
 
+#: What zipfile and the decompressors below it raise for a file that is not whole; bz2 raises an OSError without
+#: a number.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zipfile.LargeZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+)
+
 
 @contextlib.contextmanager
 def opened(path: Path) -> Iterator[zipfile.ZipFile]:
-    """The package file as a zip; every way in which it can be broken becomes a PackageError."""
+    """The package file as a zip.
+
+    Raises:
+        PackageError: it is no whole zip, or a dangerous one.
+        OSError: it cannot be read.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
+            _check_members(archive, path)
             yield archive
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+    except (*_BROKEN, OSError) as error:
+        if getattr(error, "errno", None):
+            raise
         raise PackageError(path, "this is not a whole package file", "download it again") from error
-    except OSError as error:
-        raise PackageError(path, f"the package file cannot be used ({error.strerror or error})") from error
 
 
 def root_of(archive: zipfile.ZipFile, path: Path) -> str:
@@ -56,7 +77,7 @@ def root_of(archive: zipfile.ZipFile, path: Path) -> str:
     raise PackageError(path, f"this is no Argos package: it has no {METADATA}", "get it from another place")
 
 
-def check_members(archive: zipfile.ZipFile, path: Path) -> None:
+def _check_members(archive: zipfile.ZipFile, path: Path) -> None:
     """Refuse a zip that would write outside its folder, or fill the disk.
 
     Raises:
@@ -88,34 +109,32 @@ def identity(archive: zipfile.ZipFile) -> str:
     return digest.hexdigest()
 
 
-def unpack(path: Path, folder: Path) -> Path:
+def unpack(path: Path, folder: Path) -> None:
     """Unpack a package file so that ``folder`` holds its ``metadata.json``, all of it or nothing.
 
-    Safe when several processes do the same at once: each unpacks beside ``folder`` and the first one to finish
-    renames its copy into place. A ``folder`` that is there already is replaced only when it is not whole.
+    An older ``folder`` is replaced. Safe when several processes do the same at once: each unpacks beside
+    ``folder``, and then renames its copy into place.
 
     Raises:
         PackageError: the file is broken or dangerous.
-        OSError: the place cannot be written.
+        OSError: the file cannot be read, or the place cannot be written.
     """
     with opened(path) as archive:
-        check_members(archive, path)
         root = root_of(archive, path)
-        whole = is_whole(folder, archive, root)
-    if whole:
-        return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        _extract(path, root, fresh)
-        put_in_place(fresh, folder)
-    finally:
-        shutil.rmtree(fresh, ignore_errors=True)
-    return folder
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        fresh = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            _extract(archive, root, fresh)
+            put_in_place(fresh, folder)
+        finally:
+            shutil.rmtree(fresh, ignore_errors=True)
 
 
 def put_in_place(fresh: Path, folder: Path) -> None:
-    """Rename ``fresh`` to ``folder``, setting an older folder aside first and deleting it afterwards."""
+    """Rename ``fresh`` to ``folder``, setting an older folder aside first and deleting it afterwards.
+
+    When another process puts its copy there at the same moment, that one stays.
+    """
     with contextlib.suppress(OSError):
         fresh.rename(folder)
         return
@@ -124,37 +143,47 @@ def put_in_place(fresh: Path, folder: Path) -> None:
         with contextlib.suppress(FileNotFoundError):
             folder.rename(aside / folder.name)
         fresh.rename(folder)
-    except OSError:
+    except OSError as error:
         if (aside / folder.name).exists() and not folder.exists():
             (aside / folder.name).rename(folder)
-        if not (folder / METADATA).is_file():
+        if error.errno not in (errno.EEXIST, errno.ENOTEMPTY):
             raise
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
 
-def is_whole(folder: Path, archive: zipfile.ZipFile, root: str) -> bool:
-    """Whether ``folder`` has every file of the archive, in its full size."""
-    for member in archive.infolist():
-        if member.is_dir() or not member.filename.startswith(root):
-            continue
-        try:
-            size = (folder / member.filename.removeprefix(root)).stat().st_size
-        except OSError:
-            return False
-        if size != member.file_size:
-            return False
-    return True
+def is_unpacked(path: Path, folder: Path) -> bool:
+    """Whether ``folder`` has every file of the package at ``path``, in its full size.
 
-
-def _extract(path: Path, root: str, fresh: Path) -> None:
-    """Write the members below ``root``; zipfile checks each one's CRC as it reads."""
+    Raises:
+        PackageError: the file is broken or dangerous.
+        OSError: it cannot be read.
+    """
     with opened(path) as archive:
-        for member in archive.infolist():
-            if member.is_dir() or not member.filename.startswith(root):
-                continue
-            goal = fresh / member.filename.removeprefix(root)
-            goal.parent.mkdir(parents=True, exist_ok=True)
-            with archive.open(member) as packed, goal.open("wb") as plain:
-                shutil.copyfileobj(packed, plain, 2**20)
-        os.chmod(fresh, 0o755)  # noqa: PTH101 - mkdtemp made it private
+        return all(
+            _size(folder / name) == member.file_size for name, member in _files(archive, root_of(archive, path))
+        )
+
+
+def _size(path: Path) -> int | None:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return None
+
+
+def _files(archive: zipfile.ZipFile, root: str) -> Iterator[tuple[str, zipfile.ZipInfo]]:
+    """The files below ``root``, each with its name there."""
+    for member in archive.infolist():
+        if not member.is_dir() and member.filename.startswith(root):
+            yield member.filename.removeprefix(root), member
+
+
+def _extract(archive: zipfile.ZipFile, root: str, fresh: Path) -> None:
+    """Write the members below ``root``; zipfile checks each one's CRC as it reads."""
+    for name, member in _files(archive, root):
+        goal = fresh / name
+        goal.parent.mkdir(parents=True, exist_ok=True)
+        with archive.open(member) as packed, goal.open("wb") as plain:
+            shutil.copyfileobj(packed, plain, 2**20)
+    os.chmod(fresh, 0o755)  # noqa: PTH101 - mkdtemp made it private

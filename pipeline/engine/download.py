@@ -120,6 +120,8 @@ def _transfer(client: httpx.Client, link: str, partial: Path, progress: Progress
         headers |= {"Range": f"bytes={have}-", "If-Range": tag}
     with client.stream("GET", link, headers=headers) as response:
         if response.status_code == httpx.codes.REQUESTED_RANGE_NOT_SATISFIABLE:
+            if response.headers.get("Content-Range") == f"bytes */{have}":
+                return
             forget(partial)
             raise _Broken("the file on the server has changed")
         raise_if_busy(response)

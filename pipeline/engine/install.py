@@ -99,8 +99,8 @@ def install(
         progress: called with bytes received and expected.
 
     Raises:
-        PackageError: the index has no such package, or the download or the package is broken. Then nothing is
-            installed, and what has arrived is kept for the next attempt.
+        PackageError: the index has no such package, the download or the package is broken, or there is no room
+            for it. Then nothing is installed, and what has arrived is kept for the next attempt unless it is broken.
     """
     source, target = language_tag(source), language_tag(target)
     fitting = [o for o in offers(index, timeout=patience.timeout) if (o.source, o.target) == (source, target)]
@@ -111,13 +111,17 @@ def install(
     with _gathering_place(offer) as partial:
         download(offer.links, partial, sha256=offer.sha256, progress=progress, patience=patience)
         try:
-            return install_file(partial, folder=folder)
-        finally:
-            forget(partial)
+            package = install_file(partial, folder=folder)
+        except PackageError as error:
+            if not getattr(error.__cause__, "errno", None):  # a full disk is no fault of the file
+                forget(partial)
+            raise
+        forget(partial)
+        return package
 
 
 def install_file(path: Path, *, folder: Path | None = None) -> Package:
-    """Install a package file. It is checked first and then appears whole, or not at all.
+    """Install a package file. It is checked first and then appears whole, in place of an older one, or not at all.
 
     Args:
         path: ``.argosmodel`` or ``.zip``.
@@ -126,8 +130,8 @@ def install_file(path: Path, *, folder: Path | None = None) -> Package:
     Raises:
         PackageError: it is no package, or a dangerous one, or there is no room for it.
     """
-    with archive.opened(path) as package_file:
-        archive.check_members(package_file, path)
+    if path.is_dir():
+        raise PackageError(path, "this is a folder, not a package file", "give the .argosmodel file")
     package = read_package(path, Kind.NEWSROOM if folder else Kind.INSTALLED)
     home = (folder or argos_folders()[0]) / _folder_name(package)
     try:

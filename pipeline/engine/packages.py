@@ -99,10 +99,11 @@ def read_package(path: Path, kind: Kind) -> Package:
     Raises:
         PackageError: it is no package, or a broken one.
     """
-    if path.is_dir():
-        raw, readme, digest, placeholders = _read_folder(path)
-    else:
-        raw, readme, digest, placeholders = _read_file(path)
+    try:
+        raw, readme, digest, placeholders = _read_folder(path) if path.is_dir() else _read_file(path)
+    except OSError as error:
+        cause = f"the package cannot be read ({error.strerror or error})"
+        raise PackageError(path, cause, "install it again") from error
     metadata = _parse_metadata(raw, path)
     return Package(
         source=language_tag(metadata["from_code"]),
@@ -131,13 +132,21 @@ def unpacked(package: Package) -> Path:
     if package.path.is_dir():
         return package.path
     try:
-        return archive.unpack(package.path, cache_folder() / package.digest)
+        return _unpacked_once(package, cache_folder())
     except OSError as error:
         log.info("%s cannot be written (%s); unpacking to a temporary folder", cache_folder(), error)
     try:
-        return archive.unpack(package.path, _private_folder() / package.digest)
+        return _unpacked_once(package, _private_folder())
     except OSError as error:
         raise PackageError(package.path, f"there is no place to unpack it ({error})", "free some space") from error
+
+
+def _unpacked_once(package: Package, place: Path) -> Path:
+    """A folder in ``place`` that is called by the package's content; unpacked unless it is there whole."""
+    folder = place / package.digest
+    if not archive.is_unpacked(package.path, folder):
+        archive.unpack(package.path, folder)
+    return folder
 
 
 def cache_folder() -> Path:
@@ -199,14 +208,10 @@ def _packages_in(folder: Path, kind: Kind) -> list[Package]:
 
 def _read_folder(path: Path) -> tuple[bytes, str, str, bool]:
     """Metadata, README, digest and whether the vocabulary has the placeholders."""
-    model = path / archive.MODEL
-    try:
-        raw = (path / archive.METADATA).read_bytes()
-        status = model.stat()
-        readme = (path / README).read_text(encoding="utf-8", errors="replace") if (path / README).is_file() else ""
-        placeholders = _has_placeholders(*(_vocabulary(path / "model" / name) for name in _VOCABULARIES))
-    except OSError as error:
-        raise PackageError(path, f"the package cannot be read ({error.strerror})", "install it again") from error
+    raw = (path / archive.METADATA).read_bytes()
+    status = (path / archive.MODEL).stat()
+    readme = (path / README).read_text(encoding="utf-8", errors="replace") if (path / README).is_file() else ""
+    placeholders = _has_placeholders(*(_vocabulary(path / "model" / name) for name in _VOCABULARIES))
     digest = hashlib.blake2b(raw, digest_size=16)
     digest.update(f"{status.st_size} {status.st_mtime_ns}".encode())
     return raw, readme, digest.hexdigest(), placeholders

@@ -63,6 +63,9 @@ def ranged(body: bytes, tag: str) -> Answer:
         start = 0
         if request.headers.get("if-range") == tag and (span := request.headers.get("range")):
             start = int(span.removeprefix("bytes=").rstrip("-"))
+        if start and start >= len(body):
+            says("", status=416, Content_Range=f"bytes */{len(body)}")(request, handler)
+            return
         handler.send_response(206 if start else 200)
         handler.send_header("ETag", tag)
         handler.send_header("Content-Length", str(len(body) - start))

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import io
 import json
+import random
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-WEIGHTS = bytes(range(256)) * 400
+#: Like real weights, they do not compress.
+WEIGHTS = random.Random(1).randbytes(102_400)
 
 
 def package_bytes(
-    source: str = "ru", target: str = "en", version: str = "1.0", *, root: str | None = None, **metadata: Any
+    source: str = "ru",
+    target: str = "en",
+    version: str = "1.0",
+    *,
+    root: str | None = None,
+    weights: bytes = WEIGHTS,
+    **metadata: Any,
 ) -> bytes:
     """An Argos package that is right in everything but its weights."""
     folder = f"translate-{source}_{target}/" if root is None else root
     about = {"from_code": source, "to_code": target, "package_version": version, "type": "translate", **metadata}
     buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w") as archive:
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(folder + "metadata.json", json.dumps(about))
         archive.writestr(folder + "sentencepiece.model", b"pieces")
-        archive.writestr(folder + "model/model.bin", WEIGHTS)
+        archive.writestr(folder + "model/model.bin", weights)
         archive.writestr(folder + "model/shared_vocabulary.json", json.dumps(["<unk>", "а"]))
     return buffer.getvalue()
 
@@ -42,3 +51,14 @@ def rebuilt(data: bytes, *, without: str = "", extra: zipfile.ZipInfo | str = ""
         if extra:
             new.writestr(extra, content)
     return buffer.getvalue()
+
+
+def broken_versions(data: bytes, member: str) -> Iterator[bytes]:
+    """The same zip with one byte of a member flipped, at each packed byte but the last (it has idle bits)."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        (found,) = (one for one in archive.infolist() if one.filename.endswith(member))
+    start = found.header_offset + zipfile.sizeFileHeader + len(found.filename) + len(found.extra)
+    for spot in range(start, start + found.compress_size - 1):
+        broken = bytearray(data)
+        broken[spot] ^= 0x41
+        yield bytes(broken)

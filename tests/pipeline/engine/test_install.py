@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from loopback import Loopback, cut_off, ranged, says, silent
-from zips import WEIGHTS, package_bytes, rebuilt, write_package
+from zips import WEIGHTS, broken_versions, package_bytes, rebuilt, write_package
 
 from pipeline.engine.download import Patience
 from pipeline.engine.install import install, install_file, offers, remove
@@ -215,20 +215,52 @@ def test_a_file_that_is_no_zip_is_refused(tmp_path: Path, junk: bytes) -> None:
         install_file(path)
 
 
-def test_flipped_bits_inside_a_member_install_nothing(tmp_path: Path, home: Path) -> None:
-    data = bytearray(package_bytes())
-    spot = data.index(WEIGHTS[:256]) + 5000
-    data[spot] ^= 0xFF
+@pytest.mark.parametrize("member", ["metadata.json", "sentencepiece.model", "model/shared_vocabulary.json"])
+def test_flipped_bits_inside_a_member_install_nothing(tmp_path: Path, home: Path, member: str) -> None:
     path = tmp_path / "bad.argosmodel"
-    path.write_bytes(data)
-    with pytest.raises(PackageError, match="not a whole package file"):
-        install_file(path)
+    for data in broken_versions(package_bytes(), member):
+        path.write_bytes(data)
+        with pytest.raises(PackageError, match="not a whole package file"):
+            install_file(path)
     assert _nothing_installed(home)
 
 
 def test_a_missing_file_is_one_clear_error(tmp_path: Path) -> None:
     with pytest.raises(PackageError, match="No such file"):
         install_file(tmp_path / "absent.argosmodel")
+    with pytest.raises(PackageError, match="this is a folder"):
+        install_file(tmp_path)
+
+
+def test_installing_again_replaces_files_of_the_same_size(tmp_path: Path) -> None:
+    models = tmp_path / "models"
+    for weights in (WEIGHTS, WEIGHTS[::-1]):
+        path = tmp_path / "retrained.argosmodel"
+        path.write_bytes(package_bytes(weights=weights))
+        package = install_file(path, folder=models)
+        assert (package.path / "model/model.bin").read_bytes() == weights
+    assert [p.name for p in models.iterdir()] == ["translate-ru_en-1_0"]
+
+
+def test_what_was_downloaded_is_kept_when_there_is_no_room_for_it(server: Loopback, tmp_path: Path) -> None:
+    body = package_bytes()
+    server.on("/ru_en.argosmodel", ranged(body, '"1"'))
+    (tmp_path / "models").write_text("in the way")
+    with pytest.raises(PackageError, match="cannot be written"):
+        install("ru", "en", folder=tmp_path / "models", index=_index(server), patience=HASTY)
+    package = install("ru", "en", folder=tmp_path / "good", index=_index(server), patience=HASTY)
+    assert (package.path / "model/model.bin").read_bytes() == WEIGHTS
+    asked = [r.headers.get("range") for r in server.requests if r.path == "/ru_en.argosmodel"]
+    assert asked == [None, f"bytes={len(body)}-"]
+
+
+def test_a_broken_package_is_downloaded_again(server: Loopback) -> None:
+    broken = next(broken_versions(package_bytes(), "metadata.json"))
+    server.on("/ru_en.argosmodel", ranged(broken, '"1"'), ranged(package_bytes(), '"2"'))
+    with pytest.raises(PackageError, match="not a whole package file"):
+        install("ru", "en", index=_index(server), patience=HASTY)
+    assert install("ru", "en", index=_index(server), patience=HASTY).version == "1.0"
+    assert "range" not in server.requests[-1].headers
 
 
 def test_installing_again_replaces_the_same_version_whole(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from zips import package_bytes, write_package
+from zips import broken_versions, package_bytes, write_package
 
 from pipeline.engine.packages import Kind, available, best, cache_folder, read_package, unpacked
 from pipeline.errors import PackageError
@@ -94,6 +94,14 @@ def test_a_broken_package_is_named_in_the_log_and_the_others_still_work(
     assert len(available([tmp_path], starter=False)) == 1
     assert "broken.argosmodel" in caplog.text
     assert "half" in caplog.text
+
+
+@pytest.mark.parametrize("member", ["metadata.json", "model/shared_vocabulary.json"])
+def test_no_flipped_byte_breaks_the_search_for_packages(tmp_path: Path, member: str) -> None:
+    write_package(tmp_path / "good.argosmodel")
+    for data in broken_versions(package_bytes(target="kk"), member):
+        (tmp_path / "broken.argosmodel").write_bytes(data)
+        assert [p.target for p in available([tmp_path], starter=False)] == ["en"]
 
 
 def test_a_package_says_how_good_it_is_and_under_what_licence(tmp_path: Path) -> None:
