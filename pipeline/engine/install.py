@@ -16,6 +16,7 @@ from typing import Any
 import httpx
 
 from pipeline.article import language_tag
+from pipeline.bounded import read_bounded
 from pipeline.engine import archive
 from pipeline.engine.download import PATIENT, Patience, Progress, download, forget
 from pipeline.engine.packages import (
@@ -32,6 +33,8 @@ from pipeline.errors import PackageError
 
 DEFAULT_INDEX = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"
 _MAX_INDEX = 2**24
+#: Times the time-out of silence that the whole index may take.
+_INDEX_PATIENCE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +68,14 @@ def offers(address: str | None = None, *, timeout: float = 30.0) -> list[Offer]:
     """
     address = address or index_address()
     try:
-        response = httpx.get(address, timeout=timeout, follow_redirects=True)
-        response.raise_for_status()
-        entries = json.loads(response.content[:_MAX_INDEX])
+        with httpx.stream("GET", address, timeout=timeout, follow_redirects=True) as response:
+            response.raise_for_status()
+            entries = json.loads(read_bounded(response, _MAX_INDEX, _INDEX_PATIENCE * timeout))
     except httpx.HTTPStatusError as error:
         cause = f"the package index answered {error.response.status_code}"
         raise PackageError(address, cause, "check ARGOS_PACKAGE_INDEX") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
-        cause = f"the package index cannot be reached ({error})"
+        cause = f"the package index cannot be fetched ({error})"
         raise PackageError(address, cause, "check the network, or install from a file") from error
     except ValueError as error:
         raise PackageError(address, "this is no package index", "check ARGOS_PACKAGE_INDEX") from error

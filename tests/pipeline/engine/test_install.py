@@ -146,6 +146,7 @@ def test_the_checksum_of_the_index_decides(server: Loopback, home: Path) -> None
         (says("<html>", status=200), "no package index"),
         (says("{}", status=200), "no package index"),
         (says("", status=503), "answered 503"),
+        (says(b"[" + b" " * 2**24 + b"]"), "the answer has more than 16 MB"),
     ],
 )
 def test_a_bad_index_is_one_clear_error(server: Loopback, answer: object, complaint: str) -> None:
