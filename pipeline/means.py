@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -72,13 +73,24 @@ def _remote(newsroom: Newsroom, source: str, target: str) -> Engine:
 
 
 def _official_names(newsroom: Newsroom, target: str) -> Callable[[str], dict[str, str]]:
-    """Finds in a Russian sentence what a language model must be told: source form → official form."""
+    """Finds in a protected Russian sentence what a language model must be told: form in the sentence → official form.
+
+    Most names stand there in the target language, put there to be copied; some that did not come through are tried
+    in Russian.
+    """
     from glossary.annotate import Annotator
+    from glossary.designation import listed
 
     annotator = Annotator(termbase(newsroom))
+    wordings = (wording for name in listed(annotator.termbase.terms) for wording in name.wordings())
+    forms = {form for wording in wordings if (form := wording.targets().get(target))}
+    longest_first = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
+    official = re.compile(rf"(?<!\w)(?:{longest_first})(?!\w)")
 
     def names(sentence: str) -> dict[str, str]:
+        copied = {name: name for name in official.findall(sentence) if name}
         (spans,) = annotator.annotate([sentence])
-        return {span.text: span.targets[target] for span in spans if target in span.targets}
+        others = {span.text: span.targets[target] for span in spans if target in span.targets}
+        return copied | {text: form for text, form in others.items() if not any(text in name for name in copied)}
 
     return names

@@ -20,6 +20,7 @@ from typing import Any
 
 from pipeline.article import language_tag
 from pipeline.engine.archive import METADATA
+from pipeline.engine.language_name import language_name
 from pipeline.engine.packages import README, Kind, Package, read_package
 from pipeline.engine.sentencepiece_file import from_tokenizer_json
 from pipeline.engine.tokens import SENTENCEPIECE, TARGET_SENTENCEPIECE
@@ -99,9 +100,9 @@ def convert(
     source, target = language_tag(source), language_tag(target)
     converters = _import_converters()
     folder = _local(checkpoint)
-    _family(folder)
+    family = _family(folder)
     tokenizer = _tokenizer(folder)
-    recipe = _recipe(folder, tokenizer, source, target)
+    recipe = _recipe(family, folder, tokenizer, source, target)
     licence = licence or _card_licence(folder)
     name = f"translate-{source}_{target}-{re.sub(r'[^0-9]+', '_', version).strip('_') or '0'}"
     goal = output / f"{name}.argosmodel" if output.is_dir() else output
@@ -162,14 +163,14 @@ def _family(folder: Path) -> str:
     return family
 
 
-def _recipe(folder: Path, tokenizer: Any, source: str, target: str) -> _Recipe:
+def _recipe(family: str, folder: Path, tokenizer: Any, source: str, target: str) -> _Recipe:
     """How to speak to the model in ``folder``.
 
     Raises:
         PackageError: it does not know one of the languages.
     """
     vocabulary = set(tokenizer.get_vocab())
-    if _family(folder) == "marian":
+    if family == "marian":
         return _Recipe(_marian_prefix(folder, vocabulary, target), "", "source.spm", "target.spm")
     nllb = FLORES["en"] in vocabulary
     names = [FLORES.get(tag, "") if nllb else f"__{tag}__" for tag in (source, target)]
@@ -254,23 +255,14 @@ def _metadata(source: str, target: str, version: str, licence: str, recipe: _Rec
         "type": "translate",
         "code": f"translate-{source}_{target}",
         "from_code": source,
-        "from_name": _name(source),
+        "from_name": language_name(source),
         "to_code": target,
-        "to_name": _name(target),
+        "to_name": language_name(target),
         "license": licence,
         "source_prefix": recipe.source_prefix,
         "target_prefix": recipe.target_prefix,
     }
     return {key: value for key, value in about.items() if value}
-
-
-def _name(tag: str) -> str:
-    from babel import Locale, UnknownLocaleError
-
-    try:
-        return Locale.parse(tag, sep="-").get_display_name("en") or tag
-    except (UnknownLocaleError, ValueError):
-        return tag
 
 
 def _readme(about: Mapping[str, str], checkpoint: str, quantization: str) -> str:

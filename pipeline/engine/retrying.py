@@ -35,7 +35,7 @@ def raise_if_busy(response: httpx.Response) -> None:
 def retry_after(value: str) -> float | None:
     """Seconds of a Retry-After header (RFC 9110, 10.2.3: a number or a date); None when it says nothing."""
     value = value.strip()
-    if value.isdigit():
+    if value.isascii() and value.isdigit():
         return float(value)
     try:
         moment = email.utils.parsedate_to_datetime(value)

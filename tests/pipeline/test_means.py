@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
+from loopback import Loopback, Request, says
 
 from pipeline import means
 from pipeline.engine.remote import RemoteEngine
 from pipeline.errors import ConfigurationError, EngineError, NoRouteError
+from pipeline.lines import LineTranslator
 from pipeline.newsroom import EngineSettings, GlossarySettings, Newsroom
 
 TERMS = "id,type,ru,en,kk\nown-finance,institution,Министерство финансов,Own Ministry,Өз министрлігі\n"
@@ -64,3 +68,26 @@ def test_a_remote_engine_takes_the_place_of_all_packages(tmp_path: Path, kind: s
     engine = means.engine(Newsroom(tmp_path, engine=settings), "kk", "ru")
     assert isinstance(engine, RemoteEngine)
     assert "a.example" in engine.label
+
+
+def test_a_language_model_is_told_the_official_names_that_stand_in_its_sentences() -> None:
+    def echo(request: Request, handler: BaseHTTPRequestHandler) -> None:
+        task = json.loads(request.json["messages"][1]["content"])
+        content = json.dumps({"translations": task["sentences"]})
+        says(json.dumps({"choices": [{"message": {"content": content}}]}))(request, handler)
+
+    text = "12 марта Министерство финансов направило письмо в ПРООН."
+    with Loopback() as server:
+        server.on("/chat/completions", echo)
+        settings = EngineSettings(remote="openai", remote_url=server.url, remote_model="m")
+        list(LineTranslator(Newsroom(Path("no-newsroom"), engine=settings), "ru", text).translate("kk"))
+        system, user = server.requests[0].json["messages"]
+    assert json.loads(user["content"]) == {
+        "sentences": ["12 марта Қаржы министрлігі направило письмо в БҰҰДБ."],
+        "official_names": {
+            "12 марта": "12 наурыз",
+            "Қаржы министрлігі": "Қаржы министрлігі",
+            "БҰҰДБ": "БҰҰДБ",
+        },
+    }
+    assert "What stands in Kazakh in a sentence already is an official name" in system["content"]

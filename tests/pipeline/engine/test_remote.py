@@ -110,6 +110,7 @@ def test_a_language_model_gets_the_official_names_of_the_sentences_that_it_trans
     [
         says("", status=429, Retry_After="0"),
         says("", status=429, Retry_After="Wed, 21 Oct 2015 07:28:00 GMT"),
+        says("", status=429, Retry_After="\xb2"),
         says("", status=500),
         says("<html>Bad gateway</html>", status=502),
         cut_off(b'{"translatedText": []}', 4),
@@ -173,7 +174,13 @@ def test_another_number_of_translations_is_asked_for_again_in_halves(
 @both_apis
 @pytest.mark.parametrize(
     "nonsense",
-    [says('{"translatedText": ["а", "б'), says('{"choices": []}'), says("[]"), says('{"translatedText": "а"}')],
+    [
+        says('{"translatedText": ["а", "б'),
+        says('{"choices": []}'),
+        says('{"choices": ["x"]}'),
+        says("[]"),
+        says('{"translatedText": "а"}'),
+    ],
 )
 def test_a_sentence_that_gets_no_sensible_answer_has_an_empty_text(
     api: str, server: Loopback, nonsense: Answer
