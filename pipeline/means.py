@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
@@ -38,19 +39,22 @@ def engine(newsroom: Newsroom, source: str, target: str) -> Engine:
         EngineError: a package is broken, or the device or compute type is not there.
         ConfigurationError: the remote engine's settings are incomplete.
     """
+    return engines(newsroom)(source, target)
+
+
+def engines(newsroom: Newsroom) -> Callable[[str, str], Engine]:
+    """Like ``engine``, for many pairs: packages are looked for once, and what routes have in common is shared."""
     settings = newsroom.engine
     if settings.remote:
-        return _remote(newsroom, source, target)
-    from pipeline.engine import open_engine
+        return functools.partial(_remote, newsroom)
+    from pipeline.engine import Engines
 
-    return open_engine(
-        source,
-        target,
+    return Engines(
         [newsroom.models_folder],
         device=settings.device,
         compute_type=settings.compute_type,
         beam_size=settings.beam_size,
-    )
+    ).open
 
 
 def _remote(newsroom: Newsroom, source: str, target: str) -> Engine:

@@ -11,46 +11,73 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.article import language_tag
 from pipeline.engine.base import Engine, Hypothesis
 
-__all__ = ["Engine", "Hypothesis", "open_engine", "translate"]
+if TYPE_CHECKING:
+    from pipeline.engine.packages import Package
+
+__all__ = ["Engine", "Engines", "Hypothesis", "open_engine", "translate"]
 
 
-def open_engine(
-    source: str,
-    target: str,
-    folders: Iterable[Path] = (),
-    *,
-    device: str = "auto",
-    compute_type: str = "auto",
-    beam_size: int = 2,
-    threads: int | None = None,
-) -> Engine:
-    """The engine for the best route from ``source`` to ``target`` that the packages on this machine allow.
+class Engines:
+    """The engines that the packages on this machine make.
+
+    Packages are looked for once, and a package that serves several routes is opened once.
 
     Args:
-        source, target: language codes; ``kz`` is taken for ``kk``.
         folders: the newsroom's folders of packages, before the user's and the shipped ones.
         device, compute_type, beam_size, threads: see ``argos.ArgosEngine``.
-
-    Raises:
-        NoRouteError: no package, nor two that meet in English, lead there.
-        PackageError: the package is broken.
-        EngineError: the device or compute type is not there.
     """
-    from pipeline.engine.packages import available
-    from pipeline.engine.routes import PivotEngine, route
 
-    legs = route(source, target, available(folders)).legs
-    from pipeline.engine.argos import ArgosEngine
+    def __init__(
+        self,
+        folders: Iterable[Path] = (),
+        *,
+        device: str = "auto",
+        compute_type: str = "auto",
+        beam_size: int = 2,
+        threads: int | None = None,
+    ) -> None:
+        from pipeline.engine.packages import available
 
-    engines = [
-        ArgosEngine(leg, device=device, compute_type=compute_type, beam_size=beam_size, threads=threads)
-        for leg in legs
-    ]
-    return engines[0] if len(engines) == 1 else PivotEngine(engines[0], engines[1])
+        self._packages = available(folders)
+        self._device, self._compute_type = device, compute_type
+        self._beam_size, self._threads = beam_size, threads
+        self._opened: dict[Path, Engine] = {}
+
+    def open(self, source: str, target: str) -> Engine:
+        """The engine for the best route from ``source`` to ``target``; ``kz`` is taken for ``kk``.
+
+        Raises:
+            NoRouteError: no package, nor two that meet in English, lead there.
+            PackageError: the package is broken.
+            EngineError: the device or compute type is not there.
+        """
+        from pipeline.engine.routes import PivotEngine, route
+
+        engines = [self._leg(package) for package in route(source, target, self._packages).legs]
+        return engines[0] if len(engines) == 1 else PivotEngine(engines[0], engines[1])
+
+    def _leg(self, package: Package) -> Engine:
+        from pipeline.engine.argos import ArgosEngine
+
+        if package.path not in self._opened:
+            self._opened[package.path] = ArgosEngine(
+                package,
+                device=self._device,
+                compute_type=self._compute_type,
+                beam_size=self._beam_size,
+                threads=self._threads,
+            )
+        return self._opened[package.path]
+
+
+def open_engine(source: str, target: str, *, beam_size: int = 2) -> Engine:
+    """The engine for the best route between two languages, without a newsroom; see ``Engines.open``."""
+    return Engines(beam_size=beam_size).open(source, target)
 
 
 def translate(sentences: Sequence[str], source: str, target: str) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from collections import OrderedDict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from itertools import islice
 
 from pipeline.engine.base import Hypothesis
 from pipeline.engine.clauses import join_parts, split_long
-from pipeline.engine.decoder import Decoded, Decoder, Ticket
+from pipeline.engine.decoder import DECODING, Decoded, Decoder, Ticket, choose_compute, compute_types
 from pipeline.engine.packages import Package, unpacked
 from pipeline.engine.tokens import open_tokenizer, unknown_share
 
@@ -40,6 +41,8 @@ class _Job:
 class ArgosEngine:
     """Serves one package.
 
+    The model is loaded by the first sentence, or at once where it decides itself what it is computed in.
+
     Args:
         package: from ``packages.available``.
         device: ``auto`` (a GPU when there is one), ``cpu`` or ``cuda``.
@@ -61,19 +64,34 @@ class ArgosEngine:
         beam_size: int = 2,
         threads: int | None = None,
     ) -> None:
-        folder = unpacked(package)
+        self._device, self._compute_type = choose_compute(device, compute_type)
         self._package = package
-        self._tokenizer = open_tokenizer(folder, package.source, package.target)
-        self._decoder = Decoder(
-            folder,
-            device=device,
-            compute_type=compute_type,
-            beam_size=beam_size,
-            threads=threads,
-            source_prefix=str(package.metadata.get("source_prefix") or "").split(),
-            target_prefix=str(package.metadata.get("target_prefix") or "").split(),
-            placeholders=package.placeholders,
-        )
+        self._folder = unpacked(package)
+        self._tokenizer = open_tokenizer(self._folder, package.source, package.target)
+        self._beam_size = beam_size
+        self._threads = threads
+        self._loaded: Decoder | None = None
+        self._loading = threading.Lock()
+        settled = _settled(self._device, self._compute_type)
+        #: What else than the package decides what it writes, as ``Decoder.settings`` has it.
+        self.settings = f"beam {beam_size}, {settled}, rules {DECODING}" if settled else self._decoder.settings
+
+    @property
+    def _decoder(self) -> Decoder:
+        """Loaded the first time."""
+        with self._loading:
+            if self._loaded is None:
+                self._loaded = Decoder(
+                    self._folder,
+                    device=self._device,
+                    compute_type=self._compute_type,
+                    beam_size=self._beam_size,
+                    threads=self._threads,
+                    source_prefix=str(self._package.metadata.get("source_prefix") or "").split(),
+                    target_prefix=str(self._package.metadata.get("target_prefix") or "").split(),
+                    placeholders=self._package.placeholders,
+                )
+            return self._loaded
 
     @property
     def source(self) -> str:
@@ -90,7 +108,7 @@ class ArgosEngine:
     @property
     def fingerprint(self) -> str:
         package = self._package
-        parts = (package.source, package.target, package.version, package.digest, self._decoder.settings)
+        parts = (package.source, package.target, package.version, package.digest, self.settings)
         return hashlib.blake2b("\0".join(parts).encode(), digest_size=12).hexdigest()
 
     @property
@@ -104,6 +122,7 @@ class ArgosEngine:
         before is put together.
 
         Raises:
+            PackageError: the model cannot be loaded.
             EngineError: the model failed, for instance for want of memory.
         """
         known: OrderedDict[str, _Job] = OrderedDict()
@@ -171,3 +190,16 @@ class ArgosEngine:
 
     def _text(self, pieces: Sequence[str]) -> str:
         return _CONTROL_PIECE.sub("", self._tokenizer.decode(pieces)).strip()
+
+
+def _settled(device: str, compute_type: str) -> str:
+    """The compute type that CTranslate2 takes, whatever the model; empty when the model has a say in it.
+
+    ``int8`` leaves open what the layers that are not quantized are computed in.
+    """
+    if compute_type == "auto":
+        return ""
+    if compute_type != "int8":
+        return compute_type
+    choices = [offered for offered in compute_types()[device] if offered.startswith("int8_")]
+    return choices[0] if len(choices) == 1 else ""

@@ -90,6 +90,7 @@ def score(engine: Engine, pairs: Sequence[Pair]) -> Score:
         from sacrebleu.metrics import BLEU, CHRF
     except ImportError as error:
         raise EngineError("scoring", "sacrebleu is not installed", "pip install 'tilshi[score]'") from error
+    list(engine.translate([""]))  # loads the model, which is no part of its speed
     start = time.perf_counter()
     hypotheses = tuple(hypothesis.text for hypothesis in engine.translate(pair.source for pair in pairs))
     seconds = time.perf_counter() - start

@@ -40,6 +40,14 @@ def test_the_starter_packages_serve_a_newsroom_without_packages(tmp_path: Path) 
     assert (engine.source, engine.target) == ("ru", "kk")
 
 
+def test_packages_are_looked_for_once_for_all_pairs(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "models").mkdir()
+    (tmp_path / "models" / "broken.argosmodel").write_bytes(b"junk")
+    engine = means.engines(Newsroom(tmp_path))
+    assert {engine("ru", target).target for target in ("en", "kk")} == {"en", "kk"}
+    assert caplog.text.count("broken.argosmodel") == 1
+
+
 def test_no_way_and_no_such_device_are_clear_errors(tmp_path: Path) -> None:
     with pytest.raises(NoRouteError, match="tilshi models install kk ru"):
         means.engine(Newsroom(tmp_path), "kk", "ru")

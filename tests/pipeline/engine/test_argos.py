@@ -10,10 +10,10 @@ import ctranslate2
 import pytest
 import sentencepiece
 
-from pipeline.engine import open_engine, translate
+from pipeline.engine import Engines, open_engine, translate
 from pipeline.engine.argos import READ_AHEAD, WINDOW, ArgosEngine
 from pipeline.engine.base import Engine
-from pipeline.engine.decoder import compute_types, plan_threads
+from pipeline.engine.decoder import Decoder, compute_types, plan_threads
 from pipeline.engine.packages import Kind, Package, available, best, read_package, unpacked
 from pipeline.engine.tokens import copied_once
 from pipeline.errors import EngineError, NoRouteError, PackageError
@@ -139,6 +139,24 @@ def test_the_fingerprint_follows_what_decides_the_output(starter: Package) -> No
     assert ArgosEngine(starter, compute_type="float32").fingerprint != base
 
 
+@pytest.mark.parametrize("compute_type", ["auto", *compute_types()["cpu"]])
+def test_the_fingerprint_says_what_the_model_is_computed_in_without_loading_it(
+    starter: Package, compute_type: str
+) -> None:
+    loaded = Decoder(unpacked(starter), device="cpu", compute_type=compute_type, beam_size=3)
+    assert ArgosEngine(starter, device="cpu", compute_type=compute_type, beam_size=3).settings == loaded.settings
+
+
+def test_the_model_is_loaded_by_the_first_sentence(starter: Package, tmp_path: Path) -> None:
+    folder = shutil.copytree(unpacked(starter), tmp_path / "package")
+    package = read_package(folder, Kind.NEWSROOM)
+    (folder / "model/model.bin").write_bytes(b"\0" * 64)
+    engine = ArgosEngine(package)
+    assert engine.fingerprint
+    with pytest.raises(PackageError, match="model cannot be loaded"):
+        list(engine.translate(SENTENCES))
+
+
 def test_engines_are_safe_to_share_between_threads(engine: ArgosEngine) -> None:
     expected = _texts(engine, SENTENCES)
     results: list[list[str]] = []
@@ -178,7 +196,7 @@ def test_a_damaged_package_is_one_clear_error(
     package = read_package(folder, Kind.NEWSROOM)
     damage(folder)  # type: ignore[operator]
     with pytest.raises(PackageError, match=complaint):
-        ArgosEngine(package)
+        list(ArgosEngine(package).translate(SENTENCES))
 
 
 def test_small_models_use_a_core_a_batch(starter: Package) -> None:
@@ -202,8 +220,10 @@ def test_two_packages_that_meet_in_english_make_a_pivot(starter: Package, tmp_pa
     folder = shutil.copytree(unpacked(starter), tmp_path / "models" / "en_kk")
     about = (folder / "metadata.json").read_text().replace('"from_code": "ru"', '"from_code": "en"')
     (folder / "metadata.json").write_text(about.replace('"to_code": "kk"', '"to_code": "uz"'))
-    engine = open_engine("ru", "uz", [tmp_path / "models"])
+    engines = Engines([tmp_path / "models"])
+    engine = engines.open("ru", "uz")
     assert engine.label.startswith("argos ru→en")
     assert engine.label.endswith("(newsroom)")
     assert engine.placeholders
     assert len(list(engine.translate(SENTENCES))) == 4
+    assert engines.open("ru", "en") is engines.open("ru", "en")
