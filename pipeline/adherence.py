@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from glossary.annotate import Annotator
 from pipeline import means
 from pipeline.engine.base import Engine
 from pipeline.engine.score import Pair
@@ -41,9 +40,12 @@ class Adherence:
 
 
 def adherence(engine: Engine, pairs: Sequence[Pair], newsroom: Newsroom) -> Adherence:
-    """Translate the source side of ``pairs`` with the newsroom's glossary and count the renderings."""
+    """Translate the source side of ``pairs`` with the newsroom's glossary and count the renderings.
+
+    Only in Russian are there any; see ``means.is_annotated``.
+    """
     sentences = tuple(pair.source for pair in pairs)
-    spans = tuple(Annotator(means.termbase(newsroom)).annotate(sentences))
+    spans = means.spans(newsroom, engine.source, sentences)
     ((_, translated),) = Translator(engine).translate([Document("", engine.source, sentences, spans)])
     return counted(translated)
 

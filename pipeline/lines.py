@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from glossary.annotate import Annotator
 from pipeline import means
 from pipeline.article import Origin, Segment
 from pipeline.boundaries import split_text
@@ -40,10 +40,8 @@ class LineTranslator:
         sentences = tuple(
             line[start:end] for line, cuts in zip(self._lines, self._cuts, strict=True) for start, end in cuts
         )
-        annotator = Annotator(means.termbase(newsroom)) if source == "ru" else None
-        spans = tuple(annotator.annotate(sentences)) if annotator else ((),) * len(sentences)
-        self._document = Document("", source, sentences, spans)
-        self._memory = _memory(newsroom)
+        self._document = Document("", source, sentences, means.spans(newsroom, source, sentences))
+        self._engine = means.engines(newsroom)
 
     def translate(self, target: str) -> Iterator[Line]:
         """The lines in ``target``, in order; empty ones stay empty.
@@ -61,8 +59,9 @@ class LineTranslator:
     def _translated(self, target: str) -> tuple[Translated, ...]:
         if target == self._source:
             return tuple(Translated(Segment(text, text, Origin.COPIED)) for text in self._document.sentences)
-        translator = Translator(means.engine(self._newsroom, self._source, target), memory=self._memory)
-        ((_, translated),) = translator.translate([self._document])
+        engine = self._engine(self._source, target)
+        with _memory(self._newsroom) as memory:
+            ((_, translated),) = Translator(engine, memory=memory).translate([self._document])
         return translated
 
 
@@ -72,15 +71,21 @@ def _lines(text: str) -> list[str]:
     return lines if lines[-1] else lines[:-1]
 
 
-def _memory(newsroom: Newsroom) -> Memory | None:
+@contextmanager
+def _memory(newsroom: Newsroom) -> Iterator[Memory | None]:
     """The newsroom's translation memory; None where no newsroom is."""
     location = newsroom.database_location
     if isinstance(location, Path) and not location.is_file():
-        return None
+        yield None
+        return
     from pipeline.memory import Memory
     from pipeline.schema import open_database
 
-    return Memory(open_database(location))
+    database = open_database(location)
+    try:
+        yield Memory(database)
+    finally:
+        database.dispose()
 
 
 def _rebuilt(line: str, cuts: list[tuple[int, int]], sentences: tuple[Translated, ...]) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from pipeline.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from glossary.book import Termbase
+    from glossary.span import Span
     from pipeline.engine.base import Engine
     from pipeline.newsroom import Newsroom
 
@@ -29,6 +30,24 @@ def termbase(newsroom: Newsroom) -> Termbase:
         return Termbase.load(files)
     except GlossaryError as error:
         raise ConfigurationError("termbase", str(error)) from error
+
+
+def is_annotated(language: str) -> bool:
+    """Whether official names, dates and numbers are looked for in a language: the recognisers read Russian."""
+    return language == "ru"
+
+
+def spans(newsroom: Newsroom, language: str, sentences: Sequence[str]) -> tuple[tuple[Span, ...], ...]:
+    """The protected spans of each sentence of one text, by the newsroom's termbase.
+
+    Raises:
+        ConfigurationError: the termbase has an error.
+    """
+    if not is_annotated(language):
+        return ((),) * len(sentences)
+    from glossary.annotate import Annotator
+
+    return tuple(Annotator(termbase(newsroom)).annotate(sentences))
 
 
 def engine(newsroom: Newsroom, source: str, target: str) -> Engine:
@@ -69,7 +88,7 @@ def _remote(newsroom: Newsroom, source: str, target: str) -> Engine:
     if settings.remote == "openai":
         if not settings.remote_model:
             raise ConfigurationError("[engine]", "remote has no model", 'write remote_model = "…"')
-        terms = _official_names(newsroom, target) if source == "ru" else None
+        terms = _official_names(newsroom, target) if is_annotated(source) else None
         return openai_chat(remote, source, target, model=settings.remote_model, terms=terms)
     raise ConfigurationError(
         "[engine]", f'remote "{settings.remote}" is unknown', 'write "libretranslate" or "openai"'

@@ -19,10 +19,11 @@ PAIRS = [
 class Echo:
     """Says what it hears, or nothing."""
 
-    source, target, label, fingerprint, placeholders = "ru", "en", "echo", "echo", True
+    target, label, fingerprint, placeholders = "en", "echo", "echo", True
 
-    def __init__(self, silent: bool = False) -> None:
+    def __init__(self, silent: bool = False, source: str = "ru") -> None:
         self._silent = silent
+        self.source = source
 
     def translate(self, sentences: Iterable[str]) -> Iterator[Hypothesis]:
         yield from (Hypothesis("" if self._silent else sentence) for sentence in sentences)
@@ -41,3 +42,8 @@ def test_a_sentence_put_together_around_its_names_is_counted_as_in_pieces() -> N
 
 def test_nothing_to_keep_is_all_kept() -> None:
     assert adherence(Echo(), PAIRS[1:], Newsroom(Path("no-newsroom"))).rate == 1.0
+
+
+def test_only_russian_has_names_to_keep() -> None:
+    kazakh = [Pair("Премьер-Министр 12 наурыз күні БҰҰ өкілімен кездесті.", "")]
+    assert adherence(Echo(source="kk"), kazakh, Newsroom(Path("no-newsroom"))).spans == 0

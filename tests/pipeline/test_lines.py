@@ -55,11 +55,13 @@ def test_names_are_kept_and_what_stands_between_the_sentences_as_well() -> None:
 
 
 def test_the_newsrooms_memory_is_used_and_its_line_ends_break_no_line(tmp_path: Path) -> None:
-    memory = Memory(open_database(tmp_path / "tilshi.db"))
-    memory.learn([Unit("Погода хорошая.", "The weather\nis fine.", "ru", "en", UnitOrigin.HUMAN)])
+    database = open_database(tmp_path / "tilshi.db")
+    Memory(database).learn([Unit("Погода хорошая.", "The weather\nis fine.", "ru", "en", UnitOrigin.HUMAN)])
+    database.dispose()
     (line,) = LineTranslator(Newsroom(tmp_path), "ru", "Погода хорошая.\n").translate("en")
     assert line.text == "The weather is fine."
     assert line.sentences[0].segment.origin is Origin.MEMORY_EXACT
+    assert [path.name for path in tmp_path.iterdir()] == ["tilshi.db"], "the database is still open"
 
 
 def test_a_pair_without_a_package_says_how_to_get_one() -> None:
