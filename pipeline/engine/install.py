@@ -56,17 +56,16 @@ def index_address() -> str:
     return chosen if chosen.endswith(".json") else chosen.rstrip("/") + "/index.json"
 
 
-def offers(address: str | None = None, *, timeout: float = 30.0) -> list[Offer]:
-    """The translation packages that an index lists; entries that make no sense are left out.
+def offers(*, timeout: float = 30.0) -> list[Offer]:
+    """The translation packages that the index lists; entries that make no sense are left out.
 
     Args:
-        address: of the index; None for ``index_address()``.
         timeout: seconds of silence after which the server is given up.
 
     Raises:
         PackageError: the index cannot be reached or is no index.
     """
-    address = address or index_address()
+    address = index_address()
     try:
         with httpx.stream("GET", address, timeout=timeout, follow_redirects=True) as response:
             response.raise_for_status()
@@ -89,7 +88,6 @@ def install(
     target: str,
     *,
     folder: Path | None = None,
-    index: str | None = None,
     progress: Progress | None = None,
     patience: Patience = PATIENT,
 ) -> Package:
@@ -98,7 +96,6 @@ def install(
     Args:
         source, target: language codes.
         folder: the newsroom's folder of packages; None for the user's Argos folder.
-        index: address of the index; None for ``index_address()``.
         progress: called with bytes received and expected.
 
     Raises:
@@ -106,7 +103,7 @@ def install(
             for it. Then nothing is installed, and what has arrived is kept for the next attempt unless it is broken.
     """
     source, target = language_tag(source), language_tag(target)
-    fitting = [o for o in offers(index, timeout=patience.timeout) if (o.source, o.target) == (source, target)]
+    fitting = [o for o in offers(timeout=patience.timeout) if (o.source, o.target) == (source, target)]
     if not fitting:
         cause = f"the package index has no package from {source} to {target}"
         raise PackageError(f"{source}→{target}", cause, "install one from a file, or convert a model")
@@ -146,18 +143,23 @@ def install_file(path: Path, *, folder: Path | None = None) -> Package:
     return read_package(home, package.kind)
 
 
-def remove(source: str, target: str, folders: Iterable[Path] = ()) -> list[Package]:
+def remove(source: str, target: str, folders: Iterable[Path] = (), *, users: bool = True) -> list[Package]:
     """Remove every installed package of a language pair; the shipped ones stay.
 
     Args:
         source, target: language codes.
-        folders: the newsroom's folders of packages; the user's Argos folder is searched as well.
+        folders: the newsroom's folders of packages.
+        users: whether those in the user's Argos folder are removed as well.
 
     Raises:
         PackageError: there is none, or it cannot be deleted.
     """
     source, target = language_tag(source), language_tag(target)
-    doomed = [p for p in available(folders, starter=False) if (p.source, p.target) == (source, target)]
+    doomed = [
+        package
+        for package in available(folders, starter=False)
+        if (package.source, package.target) == (source, target) and (users or package.kind is Kind.NEWSROOM)
+    ]
     if not doomed:
         cause = f"no package from {source} to {target} is installed"
         raise PackageError(f"{source}→{target}", cause, "see: tilshi models list")

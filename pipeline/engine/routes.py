@@ -21,18 +21,6 @@ class Route:
     legs: tuple[Package, ...]
 
     @property
-    def source(self) -> str:
-        return self.legs[0].source
-
-    @property
-    def target(self) -> str:
-        return self.legs[-1].target
-
-    @property
-    def direct(self) -> bool:
-        return len(self.legs) == 1
-
-    @property
     def placeholders(self) -> bool:
         """Whether protected spans travel as placeholders all the way."""
         return all(leg.placeholders for leg in self.legs)
@@ -41,6 +29,12 @@ class Route:
     def label(self) -> str:
         """For people: the packages, in the order in which they are used."""
         return " + ".join(leg.label for leg in self.legs)
+
+    @property
+    def quality(self) -> str:
+        """How good its packages are known to be, in the same order; empty when none says."""
+        known = [leg.quality for leg in self.legs]
+        return " + ".join(quality or "?" for quality in known) if any(known) else ""
 
 
 def route(source: str, target: str, packages: Sequence[Package]) -> Route:
@@ -67,6 +61,17 @@ def route(source: str, target: str, packages: Sequence[Package]) -> Route:
         f"no package translates from {source} to {target}",
         f"install one with: tilshi models install {source} {target}",
     )
+
+
+def routes(packages: Sequence[Package], pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Route | None]:
+    """The route of each pair of languages; None where nothing leads there."""
+    found: dict[tuple[str, str], Route | None] = {}
+    for pair in pairs:
+        try:
+            found[pair] = route(*pair, packages)
+        except NoRouteError:
+            found[pair] = None
+    return found
 
 
 class PivotEngine:

@@ -62,3 +62,15 @@ def broken_versions(data: bytes, member: str) -> Iterator[bytes]:
         broken = bytearray(data)
         broken[spot] ^= 0x41
         yield bytes(broken)
+
+
+def with_source(data: bytes, language: str) -> bytes:
+    """The same package, said to translate from another language."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for member in old.infolist():
+            content = old.read(member)
+            if member.filename.endswith("metadata.json"):
+                content = json.dumps({**json.loads(content), "from_code": language}).encode()
+            new.writestr(member.filename, content)
+    return buffer.getvalue()

@@ -17,19 +17,21 @@ from pipeline.errors import PackageError
 HASTY = Patience(timeout=0.3, attempts=3, pause=0.01)
 
 
-def _index(server: Loopback, **entry: object) -> str:
+def _list(server: Loopback, **entry: object) -> None:
+    """Put a package on the index."""
     about = {
         "from_code": "ru",
         "to_code": "en",
         "package_version": "1.9",
         "links": [server.url + "/ru_en.argosmodel"],
     }
-    return server.on("/index.json", says(json.dumps([about | entry, {"type": "sbd"}, "nonsense"])))
+    server.on("/index.json", says(json.dumps([about | entry, {"type": "sbd"}, "nonsense"])))
 
 
 @pytest.fixture(autouse=True)
-def own_cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def own_cache_and_index(tmp_path: Path, server: Loopback, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    monkeypatch.setenv("ARGOS_PACKAGE_INDEX", server.url + "/")
 
 
 def _nothing_installed(home: Path) -> bool:
@@ -38,11 +40,10 @@ def _nothing_installed(home: Path) -> bool:
 
 
 def test_the_index_of_the_environment_is_asked_and_the_package_lands_in_the_users_argos_folder(
-    server: Loopback, home: Path, monkeypatch: pytest.MonkeyPatch
+    server: Loopback, home: Path
 ) -> None:
-    _index(server)
+    _list(server)
     server.on("/ru_en.argosmodel", says(package_bytes(version="1.9")))
-    monkeypatch.setenv("ARGOS_PACKAGE_INDEX", server.url + "/")
     seen: list[tuple[int, int | None]] = []
 
     package = install("RU", "en", progress=lambda have, whole: seen.append((have, whole)))
@@ -60,16 +61,17 @@ def test_the_highest_version_wins_by_number_not_by_letter(server: Loopback) -> N
         {**entry, "package_version": version, "links": [f"{server.url}/{version}", "ipfs://x"]}
         for version in ("1.9", "1.10", "1.2")
     ]
-    index = server.on("/index.json", says(json.dumps(listed)))
+    server.on("/index.json", says(json.dumps(listed)))
     server.on("/1.10", says(package_bytes("ru", "kk", "1.10")))
-    assert {offer.links for offer in offers(index)} == {(f"{server.url}/{v}",) for v in ("1.9", "1.10", "1.2")}
-    assert install("ru", "kk", index=index).version == "1.10"
+    assert {offer.links for offer in offers()} == {(f"{server.url}/{v}",) for v in ("1.9", "1.10", "1.2")}
+    assert install("ru", "kk").version == "1.10"
 
 
 def test_a_broken_download_goes_on_where_it_stopped(server: Loopback) -> None:
     body = package_bytes()
     server.on("/ru_en.argosmodel", cut_off(body, 60_000, ETag='"1"'), ranged(body, '"1"'))
-    install("ru", "en", index=_index(server), patience=HASTY)
+    _list(server)
+    install("ru", "en", patience=HASTY)
     asked = [r.headers.get("range") for r in server.requests if r.path == "/ru_en.argosmodel"]
     assert asked[0] is None
     assert asked[1] == "bytes=60000-"
@@ -78,31 +80,35 @@ def test_a_broken_download_goes_on_where_it_stopped(server: Loopback) -> None:
 def test_a_later_run_goes_on_where_an_earlier_one_gave_up(server: Loopback, home: Path) -> None:
     body = package_bytes()
     server.on("/ru_en.argosmodel", cut_off(body, 50_000, ETag='"1"'), says("", status=500))
+    _list(server)
     with pytest.raises(PackageError, match="answered 500"):
-        install("ru", "en", index=_index(server), patience=HASTY)
+        install("ru", "en", patience=HASTY)
     assert _nothing_installed(home)
     server.on("/ru_en.argosmodel", ranged(body, '"1"'))
-    install("ru", "en", index=_index(server), patience=HASTY)
+    install("ru", "en", patience=HASTY)
     assert server.requests[-1].headers["range"] == "bytes=50000-"
 
 
 def test_a_file_that_changed_on_the_server_is_fetched_from_the_start(server: Loopback) -> None:
     old, new = package_bytes(version="1.8"), package_bytes(version="1.9")
     server.on("/ru_en.argosmodel", cut_off(old, 50_000, ETag='"old"'), ranged(new, '"new"'))
-    assert install("ru", "en", index=_index(server), patience=HASTY).version == "1.9"
+    _list(server)
+    assert install("ru", "en", patience=HASTY).version == "1.9"
 
 
 def test_a_file_that_stays_truncated_is_an_error_and_nothing_is_installed(server: Loopback, home: Path) -> None:
     server.on("/ru_en.argosmodel", cut_off(package_bytes(), 1000))
+    _list(server)
     with pytest.raises(PackageError, match="ended after 1,000 of"):
-        install("ru", "en", index=_index(server), patience=HASTY)
+        install("ru", "en", patience=HASTY)
     assert _nothing_installed(home)
 
 
 def test_a_silent_server_is_given_up_after_the_time_out(server: Loopback, home: Path) -> None:
     server.on("/ru_en.argosmodel", silent(server.closing))
+    _list(server)
     with pytest.raises(PackageError, match=r"silent for 0\.2 seconds"):
-        install("ru", "en", index=_index(server), patience=Patience(0.2, 2, 0.01))
+        install("ru", "en", patience=Patience(0.2, 2, 0.01))
     assert _nothing_installed(home)
 
 
@@ -115,29 +121,33 @@ def test_a_server_that_trickles_is_given_up(server: Loopback) -> None:
             handler.wfile.write(b"x")  # type: ignore[attr-defined]
 
     server.on("/ru_en.argosmodel", trickle)
+    _list(server)
     with pytest.raises(PackageError, match="too slowly"):
-        install("ru", "en", index=_index(server), patience=HASTY)
+        install("ru", "en", patience=HASTY)
 
 
 def test_a_busy_server_is_asked_again_when_it_says(server: Loopback) -> None:
     server.on("/ru_en.argosmodel", says("", status=429, Retry_After="0"), says(package_bytes()))
-    assert install("ru", "en", index=_index(server), patience=HASTY).version == "1.0"
+    _list(server)
+    assert install("ru", "en", patience=HASTY).version == "1.0"
 
 
 def test_the_next_link_is_tried_when_one_is_dead(server: Loopback) -> None:
     server.on("/good", says(package_bytes()))
-    index = _index(server, links=[server.url + "/dead", server.url + "/good"])
-    assert install("ru", "en", index=index, patience=HASTY)
+    _list(server, links=[server.url + "/dead", server.url + "/good"])
+    assert install("ru", "en", patience=HASTY)
 
 
 def test_the_checksum_of_the_index_decides(server: Loopback, home: Path) -> None:
     body = package_bytes()
     server.on("/ru_en.argosmodel", says(body))
+    _list(server, sha256="0" * 64)
     with pytest.raises(PackageError, match="SHA-256"):
-        install("ru", "en", index=_index(server, sha256="0" * 64), patience=HASTY)
+        install("ru", "en", patience=HASTY)
     assert _nothing_installed(home)
     digest = hashlib.sha256(body).hexdigest()
-    assert install("ru", "en", index=_index(server, checksum=f"sha256:{digest}"), patience=HASTY)
+    _list(server, checksum=f"sha256:{digest}")
+    assert install("ru", "en", patience=HASTY)
 
 
 @pytest.mark.parametrize(
@@ -150,14 +160,15 @@ def test_the_checksum_of_the_index_decides(server: Loopback, home: Path) -> None
     ],
 )
 def test_a_bad_index_is_one_clear_error(server: Loopback, answer: object, complaint: str) -> None:
-    index = server.on("/index.json", answer)  # type: ignore[arg-type]
+    server.on("/index.json", answer)  # type: ignore[arg-type]
     with pytest.raises(PackageError, match=complaint):
-        install("ru", "en", index=index)
+        install("ru", "en")
 
 
 def test_a_pair_that_the_index_lacks_is_one_clear_error(server: Loopback) -> None:
+    _list(server)
     with pytest.raises(PackageError, match="no package from ru to kk"):
-        install("ru", "kz", index=_index(server))
+        install("ru", "kz")
 
 
 def _link(name: str) -> zipfile.ZipInfo:
@@ -180,8 +191,9 @@ def test_a_zip_that_would_leave_its_folder_is_refused(tmp_path: Path, home: Path
 
 def test_a_malicious_zip_from_the_index_is_refused(server: Loopback, home: Path) -> None:
     server.on("/ru_en.argosmodel", says(rebuilt(package_bytes(), extra="../../evil")))
+    _list(server)
     with pytest.raises(PackageError, match="would leave the folder"):
-        install("ru", "en", index=_index(server), patience=HASTY)
+        install("ru", "en", patience=HASTY)
     assert _nothing_installed(home)
 
 
@@ -247,9 +259,10 @@ def test_what_was_downloaded_is_kept_when_there_is_no_room_for_it(server: Loopba
     body = package_bytes()
     server.on("/ru_en.argosmodel", ranged(body, '"1"'))
     (tmp_path / "models").write_text("in the way")
+    _list(server)
     with pytest.raises(PackageError, match="cannot be written"):
-        install("ru", "en", folder=tmp_path / "models", index=_index(server), patience=HASTY)
-    package = install("ru", "en", folder=tmp_path / "good", index=_index(server), patience=HASTY)
+        install("ru", "en", folder=tmp_path / "models", patience=HASTY)
+    package = install("ru", "en", folder=tmp_path / "good", patience=HASTY)
     assert (package.path / "model/model.bin").read_bytes() == WEIGHTS
     asked = [r.headers.get("range") for r in server.requests if r.path == "/ru_en.argosmodel"]
     assert asked == [None, f"bytes={len(body)}-"]
@@ -258,9 +271,10 @@ def test_what_was_downloaded_is_kept_when_there_is_no_room_for_it(server: Loopba
 def test_a_broken_package_is_downloaded_again(server: Loopback) -> None:
     broken = next(broken_versions(package_bytes(), "metadata.json"))
     server.on("/ru_en.argosmodel", ranged(broken, '"1"'), ranged(package_bytes(), '"2"'))
+    _list(server)
     with pytest.raises(PackageError, match="not a whole package file"):
-        install("ru", "en", index=_index(server), patience=HASTY)
-    assert install("ru", "en", index=_index(server), patience=HASTY).version == "1.0"
+        install("ru", "en", patience=HASTY)
+    assert install("ru", "en", patience=HASTY).version == "1.0"
     assert "range" not in server.requests[-1].headers
 
 
