@@ -165,6 +165,28 @@ def is_unpacked(path: Path, folder: Path) -> bool:
         )
 
 
+def has_same_content(path: Path, folder: Path) -> bool:
+    """Whether ``folder`` has every file of the package at ``path``, with the same CRC-32.
+
+    Raises:
+        PackageError: the file is broken or dangerous.
+        OSError: it cannot be read.
+    """
+    with opened(path) as archive:
+        return all(_crc(folder / name) == member.CRC for name, member in _files(archive, root_of(archive, path)))
+
+
+def _crc(path: Path) -> int | None:
+    crc = 0
+    try:
+        with path.open("rb") as file:
+            while chunk := file.read(2**20):
+                crc = zlib.crc32(chunk, crc)
+    except OSError:
+        return None
+    return crc
+
+
 def _size(path: Path) -> int | None:
     try:
         return path.stat().st_size

@@ -123,6 +123,8 @@ def install(
 def install_file(path: Path, *, folder: Path | None = None) -> Package:
     """Install a package file. It is checked first and then appears whole, in place of an older one, or not at all.
 
+    What is installed already with the same content stays as it is, so that nothing is translated again.
+
     Args:
         path: ``.argosmodel`` or ``.zip``.
         folder: the newsroom's folder of packages; None for the user's Argos folder.
@@ -135,7 +137,8 @@ def install_file(path: Path, *, folder: Path | None = None) -> Package:
     package = read_package(path, Kind.NEWSROOM if folder else Kind.INSTALLED)
     home = (folder or argos_folders()[0]) / _folder_name(package)
     try:
-        archive.unpack(path, home)
+        if not archive.has_same_content(path, home):
+            archive.unpack(path, home)
     except OSError as error:
         raise PackageError(
             home, f"the package cannot be written ({error.strerror})", "choose another folder"

@@ -255,6 +255,12 @@ def test_installing_again_replaces_files_of_the_same_size(tmp_path: Path) -> Non
     assert [p.name for p in models.iterdir()] == ["translate-ru_en-1_0"]
 
 
+def test_installing_the_same_again_changes_nothing(tmp_path: Path) -> None:
+    path = write_package(tmp_path / "same.argosmodel")
+    first, second = (install_file(path, folder=tmp_path / "models") for _ in range(2))
+    assert first.digest == second.digest
+
+
 def test_what_was_downloaded_is_kept_when_there_is_no_room_for_it(server: Loopback, tmp_path: Path) -> None:
     body = package_bytes()
     server.on("/ru_en.argosmodel", ranged(body, '"1"'))
