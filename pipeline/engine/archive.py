@@ -35,6 +35,7 @@ _BROKEN = (
     zlib.error,
     lzma.LZMAError,
     EOFError,
+    UnicodeDecodeError,
     NotImplementedError,
     RuntimeError,
 )

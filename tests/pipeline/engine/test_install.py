@@ -220,7 +220,16 @@ def test_a_zip_that_lacks_what_makes_a_package_is_refused(tmp_path: Path, home: 
     assert _nothing_installed(home)
 
 
-@pytest.mark.parametrize("junk", [b"", b"no zip at all", package_bytes()[:-300]])
+@pytest.mark.parametrize(
+    "junk",
+    [
+        b"",
+        b"no zip at all",
+        package_bytes()[:-300],
+        rebuilt(package_bytes(), extra="ж").replace("ж".encode(), b"\xd0\xd0"),
+    ],
+    ids=["empty", "text", "cut off", "a name that is no UTF-8"],
+)
 def test_a_file_that_is_no_zip_is_refused(tmp_path: Path, junk: bytes) -> None:
     path = tmp_path / "bad.argosmodel"
     path.write_bytes(junk)
