@@ -23,6 +23,7 @@ _BOUNDARIES = tuple(
 #: A cut is looked for in this part of the text, so that both pieces say something.
 _MIDDLE = (0.2, 0.8)
 _PAUSES = ",;:"
+_SENTENCE_END = re.compile(r"[.!?…][»”\")]*$")
 #: Words that models capitalise at the beginning of a part, and that are capitalised nowhere else.
 _SMALL_WORDS = frozenset(
     "a an the and but or in on at of for to from by with within during after before as it its this that these those "
@@ -48,12 +49,14 @@ def join_parts(sources: Sequence[str], targets: Sequence[str]) -> str:
     """The translations of the parts of one sentence as one sentence.
 
     A full stop that a model put after a part that has none is replaced by the mark of the source part; marks and
-    capitals that it put at the beginning of a later part are undone.
+    capitals that it put at the beginning of a later part are undone, unless the part before ends a sentence.
     """
+    ends = [bool(_SENTENCE_END.search(source.rstrip())) for source in sources]
+    later = [_continued(target, after) for after, target in zip(ends[:-1], targets[1:], strict=True)]
+    targets = [targets[0], *later]
     joined = []
-    targets = [targets[0], *map(_continued, targets[1:])]
-    for source, target in zip(sources[:-1], targets[:-1], strict=True):
-        if not source.rstrip().endswith((".", "!", "?", "…")):
+    for source, end, target in zip(sources[:-1], ends[:-1], targets[:-1], strict=True):
+        if not end:
             mark = source.rstrip()[-1:]
             target = target.rstrip().rstrip("." + _PAUSES) + (mark if mark in _PAUSES else "")
         if any(character.isalnum() for character in target):
@@ -61,11 +64,11 @@ def join_parts(sources: Sequence[str], targets: Sequence[str]) -> str:
     return " ".join(part for part in (*joined, targets[-1]) if part)
 
 
-def _continued(target: str) -> str:
-    """The translation of a part as it stands inside a sentence."""
+def _continued(target: str, after_sentence: bool) -> str:
+    """The translation of a part as it stands after another one; abbreviations such as WHO keep their capitals."""
     target = target.lstrip(" " + _PAUSES)
-    first = target.split(" ", 1)[0]
-    return target[:1].lower() + target[1:] if first.lower() in _SMALL_WORDS else target
+    lowered = target[:1].lower() + target[1:]
+    return lowered if not after_sentence and lowered.split(" ", 1)[0] in _SMALL_WORDS else target
 
 
 def _cut(text: str) -> int:

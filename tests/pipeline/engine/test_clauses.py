@@ -42,7 +42,31 @@ def test_cutting_loses_nothing_but_spaces(text: str, limit: int) -> None:
     assert "".join("".join(split_long(text, limit, len)).split()) == "".join(text.split())
 
 
-def test_a_full_stop_that_the_model_added_to_a_part_becomes_the_parts_own_mark() -> None:
-    assert join_parts(["Он сказал,", "что придёт."], ["He said.", "he would come."]) == "He said, he would come."
-    assert join_parts(["Да.", "Нет."], ["Yes.", "No."]) == "Yes. No."
-    assert join_parts(["один", "два"], ["one.", "two"]) == "one two"
+@pytest.mark.parametrize(
+    ("sources", "targets", "joined"),
+    [
+        (["Он сказал,", "что придёт."], ["He said.", "he would come."], "He said, he would come."),
+        (["один", "два"], ["one.", "two"], "one two"),
+        (
+            ["Совет решил:", "это важно."],
+            ["The council decided.", "This matters."],
+            "The council decided: this matters.",
+        ),
+    ],
+)
+def test_the_full_stop_and_the_capital_that_a_model_put_inside_a_sentence_are_undone(
+    sources: list[str], targets: list[str], joined: str
+) -> None:
+    assert join_parts(sources, targets) == joined
+
+
+@pytest.mark.parametrize("source", ["Он прибыл.", "Он прибыл?", "«Он прибыл.»", "Он прибыл…"])
+def test_a_part_after_the_end_of_a_sentence_begins_a_sentence(source: str) -> None:
+    assert (
+        join_parts([source, "Это важно."], ["He arrived.", "This is important."]) == "He arrived. This is important."
+    )
+
+
+@pytest.mark.parametrize("target", ["WHO approved it.", "IT companies grew.", "I agree.", "Astana grew."])
+def test_abbreviations_and_names_keep_their_capitals_inside_a_sentence(target: str) -> None:
+    assert join_parts(["Он сказал,", "а"], ["He said.", target]) == f"He said, {target}"
