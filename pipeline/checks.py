@@ -16,7 +16,12 @@ from pipeline.engine.base import Hypothesis
 from pipeline.engine.tokens import names_hidden
 
 _LEFTOVER = re.compile(r"⟦[^⟧]*⟧?|⟧|⟪[^⟫]*⟫?|<unk>|⁇")
-_NUMBER = re.compile(r"\d+(?:[.,   ]\d+)*")
+#: Digits in groups of three, as in 12 400; or any others, as in 7,8 and 12.03.2024.
+_NUMBER = re.compile(r"(?<!\d)\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,]\d+)*")
+_GROUPED_BY_COMMAS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+_ONE_COMMA = re.compile(r"\d+,\d+")
+#: Where a comma is the decimal mark and a space groups (Unicode CLDR).
+_DECIMAL_COMMA = frozenset("be kk ky ru tg tt uk uz".split())
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]", re.IGNORECASE)
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
@@ -61,14 +66,20 @@ _LOST_FLAGS = {
 
 
 def check(
-    source: str, restored: Restored, language: str, hypothesis: Hypothesis | None, segment: int
+    source: str,
+    restored: Restored,
+    source_language: str,
+    language: str,
+    hypothesis: Hypothesis | None,
+    segment: int,
 ) -> tuple[Flag, ...]:
     """All that is wrong or doubtful in one translated segment.
 
     Args:
         source: the source sentence.
         restored: the target text with the outcome of every protected span.
-        language: target language.
+        source_language: decides what a comma in a number means.
+        language: of the target.
         hypothesis: what the engine said; None when no engine was needed.
         segment: number of the segment, put into the flags.
     """
@@ -78,7 +89,7 @@ def check(
     found: list[tuple[str, Severity, str]] = [
         *_spans(restored),
         *_forbidden(restored, language),
-        *_numbers(source, restored, language),
+        *_numbers(source, restored, source_language, language),
     ]
     for notice in _TEXT_CHECKS:
         found += notice(source, target, language)
@@ -133,19 +144,19 @@ def _within(place: tuple[int, int], ranges: list[tuple[int, int]]) -> bool:
     return any(start <= place[0] and place[1] <= end for start, end in ranges)
 
 
-def _numbers(source: str, restored: Restored, language: str) -> Iterator[Notice]:
+def _numbers(source: str, restored: Restored, source_language: str, language: str) -> Iterator[Notice]:
     """Numbers outside protected spans must be in both texts; the span check covers those inside."""
     inside_source = _blank(source, [(o.span.start, o.span.end) for o in restored.outcomes])
     inside_target = _blank(restored.text, _proven(restored))
-    wanted = Counter(_digits(inside_source))
-    present = Counter(_digits(inside_target))
-    everywhere = Counter(_digits(restored.text))
+    wanted = Counter(_digits(inside_source, source_language))
+    present = Counter(_digits(inside_target, language))
+    everywhere = Counter(_digits(restored.text, language))
     lowered = restored.text.lower()
     for number in wanted - present:
         if everywhere[number] or _spelled(number, lowered, language):
             continue
         yield "number-missing", Severity.ERROR, f"The number {number} is not in the translation."
-    in_source = Counter(_digits(source))
+    in_source = Counter(_digits(source, source_language))
     for number in present - wanted:
         if not in_source[number] and not (number in _IMPLIED and _IMPLIED[number].search(source)):
             yield "number-invented", Severity.ERROR, f"The number {number} is not in the source."
@@ -157,14 +168,16 @@ def _blank(text: str, ranges: list[tuple[int, int]]) -> str:
     return text
 
 
-def _digits(text: str) -> list[str]:
-    """Numbers without grouping, with a point as the decimal mark, so that 12 400 and 12,400 are one."""
-    numbers = []
-    for match in _NUMBER.finditer(text):
-        raw = match.group()
-        grouped = re.fullmatch(r"\d{1,3}(?:[,   ]\d{3})+", raw)
-        numbers.append(re.sub(r"\D", "", raw) if grouped else re.sub(r"[,   ]", ".", raw))
-    return numbers
+def _digits(text: str, language: str) -> list[str]:
+    """Numbers without grouping, with a point as the decimal mark: Russian 12 400,5 and English 12,400.5 are one."""
+    return [_plain(re.sub(r"\s", "", match.group()), language) for match in _NUMBER.finditer(text)]
+
+
+def _plain(number: str, language: str) -> str:
+    decimal = language in _DECIMAL_COMMA and _ONE_COMMA.fullmatch(number)
+    if _GROUPED_BY_COMMAS.fullmatch(number) and not decimal:
+        return number.replace(",", "")
+    return number.replace(",", ".")
 
 
 def _spelled(number: str, lowered: str, language: str) -> bool:
@@ -221,14 +234,12 @@ def _loop(source: str, target: str) -> Iterator[Notice]:
     in_source = [word.lower() for word in _WORD.findall(source)]
     for size, times in ((1, 4), (2, 3), (3, 3), (5, 2)):
         grams = Counter(tuple(words[i : i + size]) for i in range(len(words) - size + 1))
-        if not grams:
-            break
-        gram, count = grams.most_common(1)[0]
-        if count < times:
-            continue
-        consecutive = _consecutive(words, gram) >= min(times, 3)
-        if consecutive or (size == 5 and len(set(in_source)) > 0.8 * len(in_source)):
-            yield "loop", Severity.ERROR, f"«{' '.join(gram)}» is repeated again and again."
+        repeated = [gram for gram, count in grams.most_common() if count >= times]
+        circling = [gram for gram in repeated if _consecutive(words, gram) >= min(times, 3)]
+        if size == 5 and len(set(in_source)) > 0.8 * len(in_source):
+            circling += repeated
+        if circling:
+            yield "loop", Severity.ERROR, f"«{' '.join(circling[0])}» is repeated again and again."
             return
 
 

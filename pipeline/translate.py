@@ -340,7 +340,7 @@ class Translator:
             spans=renderings,
         )
         anchors = tuple(((o.span.start, o.span.end), (o.start, o.end)) for o in restored.outcomes if o.found)
-        flags = check(work.source, restored, self.engine.target, hypothesis, number)
+        flags = check(work.source, restored, self.engine.source, self.engine.target, hypothesis, number)
         if work.in_clauses:
             message = "The sentence was translated clause by clause to keep its official names; read its grammar."
             flags = (*flags, Flag("translated-in-clauses", Severity.NOTE, message, number))

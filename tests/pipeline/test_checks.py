@@ -10,9 +10,14 @@ from pipeline.engine.base import Hypothesis
 
 
 def kinds(
-    source: str, target: str, language: str = "en", hypothesis: Hypothesis | None = None
+    source: str,
+    target: str,
+    language: str = "en",
+    hypothesis: Hypothesis | None = None,
+    source_language: str = "ru",
 ) -> dict[str, Severity]:
-    return {f.kind: f.severity for f in check(source, Restored(target, ()), language, hypothesis, 0)}
+    flags = check(source, Restored(target, ()), source_language, language, hypothesis, 0)
+    return {flag.kind: flag.severity for flag in flags}
 
 
 @pytest.mark.parametrize(
@@ -45,10 +50,43 @@ def test_a_good_translation_has_no_flags(source: str, target: str, language: str
         ("Прибыли важные люди.", "Some very important people arrived today", "kk", "wrong-language"),
         ("Комитет работал.", "the committee of the committee of the committee of the committee of", "en", "loop"),
         ("Комитет работал.", "жұмыс жұмыс жұмыс жұмыс жұмыс", "kk", "loop"),
+        (
+            "Комитет работал.",
+            "the law the vote the day the work plan plan plan plan",
+            "en",
+            "loop",
+        ),
     ],
 )
 def test_a_bad_translation_is_held_back(source: str, target: str, language: str, kind: str) -> None:
     assert kinds(source, target, language).get(kind) is Severity.ERROR
+
+
+@pytest.mark.parametrize(
+    ("source", "target", "languages"),
+    [
+        ("Рост на 2,345 процента", "Growth of 2.345 per cent", ("ru", "en")),
+        ("Өсім 2,345 пайыз", "Growth of 2.345 per cent", ("kk", "en")),
+        ("Рост на 2,345 процента", "Өсім 2,345 пайыз", ("ru", "kk")),
+        ("Коэффициент 0,291", "A coefficient of 0.291", ("ru", "en")),
+        ("Growth of 2.345 per cent", "Рост на 2,345 процента", ("en", "ru")),
+        ("2,345 people came", "Пришли 2 345 человек", ("en", "ru")),
+        ("12\u00a0400,5 га", "12,400.5 hectares", ("ru", "en")),
+        ("1\u202f234\u202f567 адам", "1,234,567 people", ("kk", "en")),
+        ("В 2024 100 человек", "In 2024, 100 people", ("ru", "en")),
+        ("С 18:00 5 марта 2025 100 мест", "100 seats from 18:00 on 5 марта 2025", ("ru", "kk")),
+    ],
+)
+def test_a_number_is_read_as_its_language_writes_it(source: str, target: str, languages: tuple[str, str]) -> None:
+    assert not kinds(source, target, languages[1], None, languages[0]).keys() & {"number-missing", "number-invented"}
+
+
+@pytest.mark.parametrize(
+    ("source", "target"),
+    [("Рост на 2,345 процента", "Growth of 2,345 per cent"), ("Пришли 12 400 человек", "12.4 people came")],
+)
+def test_a_number_a_thousand_times_too_large_or_too_small_is_held_back(source: str, target: str) -> None:
+    assert kinds(source, target).keys() >= {"number-missing", "number-invented"}
 
 
 def test_a_gap_and_an_addition_are_noticed() -> None:
@@ -74,7 +112,7 @@ def span(text: str, target: str, kind: SpanKind = SpanKind.TERM, forbidden: tupl
 )
 def test_a_lost_span_is_an_error_that_says_what_was_expected(kind: SpanKind, flag: str) -> None:
     lost = Outcome(span("Минфин", "Ministry of Finance", kind), "Ministry of Finance", -1, -1)
-    (found,) = check("Минфин", Restored("A ministry", (lost,)), "en", None, 4)
+    (found,) = check("Минфин", Restored("A ministry", (lost,)), "ru", "en", None, 4)
     assert (found.kind, found.severity, found.segment) == (flag, Severity.ERROR, 4)
     assert "Минфин" in found.message and "Ministry of Finance" in found.message
 
@@ -83,19 +121,19 @@ def test_a_forbidden_form_is_an_error() -> None:
     term = span("Минздрав", "Ministry of Healthcare", forbidden=("Ministry of Health Care",))
     placed = Outcome(term, "Ministry of Healthcare", 0, 22)
     text = "Ministry of Healthcare, or ministry of health care"
-    assert [f.kind for f in check("Минздрав", Restored(text, (placed,)), "en", None, 0)] == ["forbidden-form"]
+    assert [f.kind for f in check("Минздрав", Restored(text, (placed,)), "ru", "en", None, 0)] == ["forbidden-form"]
 
 
 def test_a_forbidden_form_inside_an_official_name_is_none() -> None:
     term = span("ООН", "United Nations", forbidden=("united nations",))
     placed = Outcome(term, "United Nations", 4, 18)
-    assert check("ООН", Restored("The United Nations", (placed,)), "en", None, 0) == ()
+    assert check("ООН", Restored("The United Nations", (placed,)), "ru", "en", None, 0) == ()
 
 
 def test_numbers_inside_protected_spans_are_the_spans_business() -> None:
     day = Span(0, 8, "12 марта", SpanKind.DATE, {"en": "12 March"})
     restored = Restored("On 12 March they met", (Outcome(day, "12 March", 3, 11),))
-    assert check("12 марта они встретились", restored, "en", None, 0) == ()
+    assert check("12 марта они встретились", restored, "ru", "en", None, 0) == ()
 
 
 def test_official_names_that_end_alike_are_no_loop() -> None:
@@ -108,7 +146,7 @@ def test_official_names_that_end_alike_are_no_loop() -> None:
         Outcome(span, name, start, end, None, "placeholder") for name, (start, end) in zip(names, places, strict=True)
     )
     loops = [
-        any(flag.kind == "loop" for flag in check(source, Restored(target, its), "en", None, 0))
+        any(flag.kind == "loop" for flag in check(source, Restored(target, its), "ru", "en", None, 0))
         for its in ((), outcomes)
     ]
     assert loops == [True, False]
