@@ -23,8 +23,7 @@ from pipeline.memory_index import TrigramIndex
 from pipeline.memory_rows import abstracted, as_row, as_slots, as_unit, digest
 from pipeline.schema import memory as table
 from pipeline.schema import transaction
-from pipeline.translate import Match
-from pipeline.unit import Unit
+from pipeline.unit import Match, Unit
 
 #: Less certain alignments are shown to people, but not used by themselves.
 SURE = 0.9
@@ -251,4 +250,4 @@ def _match(rebuilt: Rebuilt) -> Match:
     )
     anchors = tuple(((p.span.start, p.span.end), (p.start, p.end)) for p in rebuilt.placed)
     origin = Origin.MEMORY_FUZZY if rebuilt.changed else Origin.MEMORY_EXACT
-    return Match(rebuilt.text, origin, 1.0, renderings, anchors)
+    return Match(rebuilt.text, origin, renderings, anchors)

@@ -25,6 +25,7 @@ from pipeline.article import Flag, Origin, Rendering, Segment, Severity
 from pipeline.checks import check
 from pipeline.engine.base import Engine, Hypothesis
 from pipeline.engine.clauses import join_parts, split_long
+from pipeline.unit import Match
 
 #: Sentences to be retried are collected from this many documents, to share batches.
 _DOCUMENTS_PER_RETRY = 16
@@ -45,19 +46,6 @@ class Document:
     spans: tuple[tuple[Span, ...], ...]
     #: Numbers of the sentences in another language than the document's; they stand as they are.
     foreign: frozenset[int] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Match:
-    """A translation that the memory offers."""
-
-    target: str
-    origin: Origin
-    #: 0 to 1; 1 when the sources are the same but for protected spans.
-    similarity: float
-    #: The protected spans that the target says, and where (see ``Translated.anchors``).
-    spans: tuple[Rendering, ...] = ()
-    anchors: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()
 
 
 class Memory(Protocol):
@@ -139,10 +127,9 @@ class _Job:
     document: Document
     ready: dict[int, Translated] = field(default_factory=dict)
     works: dict[int, _Work] = field(default_factory=dict)
-
-    @property
-    def answered(self) -> bool:
-        return all(work.restored is not None for work in self.works.values())
+    #: What the engine said in the first pass, by key, and for how many works it has yet to say something.
+    said: dict[str, Hypothesis] = field(default_factory=dict)
+    unanswered: int = 0
 
 
 def _defects(restored: Restored) -> int:
@@ -180,7 +167,7 @@ class Translator:
 
     def _first_pass(self, documents: Iterable[Document]) -> Iterator[_Job]:
         waiting: deque[_Job] = deque()
-        asked: deque[_Work] = deque()
+        asked: deque[tuple[_Job, _Work]] = deque()
 
         def requests() -> Iterator[str]:
             for document in documents:
@@ -188,13 +175,15 @@ class Translator:
                 waiting.append(job)
                 for work in job.works.values():
                     if work.restored is None:
-                        asked.append(work)
+                        asked.append((job, work))
                         yield work.protected.text
 
         for hypothesis in self.engine.translate(requests()):
-            work = asked.popleft()
+            job, work = asked.popleft()
             work.answer(hypothesis, work.protected)
-            while waiting and waiting[0].answered:
+            job.said[work.key] = hypothesis
+            job.unanswered -= 1
+            while waiting and not waiting[0].unanswered:
                 yield self._remembered(waiting.popleft())
         yield from map(self._remembered, waiting)
 
@@ -219,6 +208,7 @@ class Translator:
                 work.offer(restore(work.protected.text, work.protected), None)
             elif work.key in known:
                 work.answer(known[work.key], work.protected)
+        job.unanswered = sum(work.restored is None for work in job.works.values())
         return job
 
     def _recall(self, source: str, previous: str, spans: tuple[Span, ...], language: str) -> Translated | None:
@@ -233,10 +223,14 @@ class Translator:
 
     def _remembered(self, job: _Job) -> _Job:
         """Keep a document's first answers, so that an interrupted run does not ask for them again."""
-        self._cache.remember_hypotheses(
-            {work.key: work.hypothesis for work in job.works.values() if work.hypothesis is not None}
-        )
+        self._remember(job.said)
         return job
+
+    def _remember(self, said: Mapping[str, Hypothesis]) -> None:
+        """Keep what the engine said; where it said nothing, it is asked again another time."""
+        worth_keeping = {key: hypothesis for key, hypothesis in said.items() if hypothesis.text.strip()}
+        if worth_keeping:
+            self._cache.remember_hypotheses(worth_keeping)
 
     def _key(self, text: str) -> str:
         """Digest of all that determines what the engine says."""
@@ -270,7 +264,7 @@ class Translator:
         known = dict(self._cache.hypotheses(keys))
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in known}
         said = dict(zip(missing, self.engine.translate(missing.values()), strict=True))
-        self._cache.remember_hypotheses(said)
+        self._remember(said)
         known.update(said)
         return [known[key] for key in keys]
 

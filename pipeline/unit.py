@@ -1,4 +1,4 @@
-"""A segment of the translation memory."""
+"""A segment of the translation memory, and what the memory makes of it for a sentence."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from pipeline.abstraction import Slot, normalised
+from pipeline.article import Origin, Rendering
 
 #: Older than whatever has a date.
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -68,3 +69,14 @@ class Unit:
     def supersedes(self, known: Unit) -> bool:
         """Whether this takes the place of the same sentence in the memory; one that says the same does not."""
         return self.rank > known.rank or (self.rank == known.rank and self.target != known.target)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A translation that the memory offers."""
+
+    target: str
+    origin: Origin
+    #: The protected spans that the target says, and where (see ``translate.Translated.anchors``).
+    spans: tuple[Rendering, ...] = ()
+    anchors: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()

@@ -65,7 +65,7 @@ def test_a_sentence_is_recalled_in_its_pair_of_languages_only(memory: Memory) ->
     memory.learn([unit("Приём открыт.", "Admission is open.")])
     match = memory.recall("Приём  открыт.", "", (), "ru", "en")
     assert match is not None
-    assert (match.target, match.origin, match.similarity) == ("Admission is open.", Origin.MEMORY_EXACT, 1.0)
+    assert (match.target, match.origin) == ("Admission is open.", Origin.MEMORY_EXACT)
     assert memory.recall("Приём открыт.", "", (), "ru", "kk") is None
     assert memory.recall("Приём закрыт.", "", (), "ru", "en") is None
 

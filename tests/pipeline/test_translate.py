@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import cProfile
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,8 @@ from glossary.protect import AROUND
 from glossary.span import Span, SpanKind
 from pipeline.article import Origin, Severity
 from pipeline.engine.base import Hypothesis
-from pipeline.translate import Document, Match, Translated, Translator
+from pipeline.translate import Document, Translated, Translator
+from pipeline.unit import Match
 
 SOURCE = "Министерство финансов направило письмо в ПРООН 12 марта."
 NAMES = (
@@ -326,13 +328,64 @@ def test_a_second_run_asks_only_for_sentences_whose_names_changed() -> None:
     assert second.asked == ["Министерство финансов ответило."]
 
 
+class Stored(Remembering):
+    """A cache that says what was stored, in order."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stored: list[str] = []
+
+    def remember_hypotheses(self, said: Mapping[str, Hypothesis]) -> None:
+        super().remember_hypotheses(said)
+        self.stored += said
+
+
+def test_an_engine_that_said_nothing_once_is_asked_again() -> None:
+    cache = Remembering()
+    first, second = Honest(silent), Honest()
+    list(Translator(first, cache).translate([document("Погода хорошая.")]))
+    ((_, (result,)),) = Translator(second, cache).translate([document("Погода хорошая.")])
+    assert second.asked == ["Погода хорошая."]
+    assert result.segment.target == "Погода хорошая."
+
+
+def test_what_is_known_is_not_stored_again() -> None:
+    cache = Stored()
+    engines = [Honest(without_names) for _ in range(3)]
+    for engine in engines:
+        list(Translator(engine, cache).translate([document(SOURCE, "Погода хорошая.")]))
+    assert [len(engine.asked) for engine in engines] == [len(cache.stored), 0, 0]
+
+
+def test_what_the_engine_said_is_remembered_with_its_alternatives() -> None:
+    said = Hypothesis("The weather.", -0.1, alternatives=("A weather.",))
+
+    class Hesitant(Honest):
+        def translate(self, sentences: Iterable[str]) -> Iterator[Hypothesis]:
+            yield from (said for _ in sentences)
+
+    cache = Remembering()
+    list(Translator(Hesitant(), cache).translate([document("Погода хорошая.")]))
+    assert list(cache.known.values()) == [said]
+
+
+def test_the_work_grows_with_the_sentences_of_a_document_not_with_their_square() -> None:
+    def calls(sentences: int) -> int:
+        one = document(*(f"Погода {number} хорошая." for number in range(sentences)))
+        profile = cProfile.Profile()
+        profile.runcall(lambda: list(Translator(Honest()).translate([one])))
+        return sum(entry.callcount for entry in profile.getstats())
+
+    assert calls(400) < 2.1 * calls(200)
+
+
 class Recalls:
     """A memory that knows one sentence."""
 
     def recall(
         self, source: str, previous: str, spans: Sequence[Span], source_language: str, target_language: str
     ) -> Match | None:
-        return Match("Known.", Origin.MEMORY_EXACT, 1.0) if source == "Известно." else None
+        return Match("Known.", Origin.MEMORY_EXACT) if source == "Известно." else None
 
 
 def test_what_the_memory_knows_is_not_sent_to_the_engine() -> None:
