@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -37,8 +38,8 @@ _SPREAD = 150.0
 _LEAST_LENGTH_SCORE = -8.0
 #: Probability that a translation repeats an anchor.
 _REPEATED = 0.85
-#: Alignments that leave the diagonal by more sentences, or a larger share of the document, are not considered.
-_BAND, _BAND_SHARE = 30, 0.15
+#: Alignments that leave the diagonal by more sentences are not considered: by a share of the document, within limits.
+_LEAST_BAND, _BAND_SHARE, _WIDEST_BAND = 30, 0.15, 150
 _TOKEN = re.compile(r"\d+|[A-Za-z][A-Za-z0-9-]{2,}")
 
 
@@ -79,9 +80,8 @@ def align(source: Sequence[str], target: Sequence[str], spans: Sequence[Sequence
     Returns:
         Pairs of none, one or two sentences with none, one or two; together they hold every sentence once.
     """
-    nodes = list(_nodes(len(source), len(target)))
     score = _scorer(source, target, _anchors(source, target, spans, language))
-    return _most_probable(nodes, score)
+    return _most_probable(_Lattice(len(source), len(target)), score)
 
 
 def shared(source: Sequence[str], target: Sequence[str], spans: Sequence[Sequence[Span]], language: str) -> float:
@@ -93,48 +93,69 @@ def shared(source: Sequence[str], target: Sequence[str], spans: Sequence[Sequenc
 # Lattice
 
 
-def _nodes(height: int, width: int) -> Iterator[Node]:
-    """The nodes near the diagonal, row by row."""
-    band = max(_BAND, int(_BAND_SHARE * max(height, width)), width // max(height, 1))
-    for i in range(height + 1):
-        centre = i * width // height if height else 0
-        for j in range(width + 1):
-            if abs(j - centre) <= band or not height:
-                yield i, j
+class _Lattice:
+    """The nodes near the diagonal, row by row; a row has the same number of source sentences."""
+
+    def __init__(self, height: int, width: int) -> None:
+        share = int(_BAND_SHARE * max(height, width))
+        band = max(_LEAST_BAND, min(share, _WIDEST_BAND), width // max(height, 1))
+        centres = [i * width // height for i in range(height + 1)] if height else [0]
+        self.rows = [range(max(0, j - band), min(width, j + band) + 1) for j in centres]
+        self.end = height, width
+
+    def __iter__(self) -> Iterator[Node]:
+        return ((i, j) for i, row in enumerate(self.rows) for j in row)
+
+    def __reversed__(self) -> Iterator[Node]:
+        return ((i, j) for i in reversed(range(len(self.rows))) for j in reversed(self.rows[i]))
+
+    def before(self, node: Node) -> list[Node]:
+        """Where a step to ``node`` may come from."""
+        steps = [(node[0] - height, node[1] - width) for height, width in _BEADS]
+        return [(i, j) for i, j in steps if i >= 0 and j in self.rows[i]]
+
+    def after(self, node: Node) -> list[Node]:
+        """Where a step from ``node`` may lead."""
+        steps = [(node[0] + height, node[1] + width) for height, width in _BEADS]
+        return [(i, j) for i, j in steps if i < len(self.rows) and j in self.rows[i]]
 
 
-def _most_probable(nodes: Sequence[Node], score: Score) -> list[Pair]:
-    """The best path through the lattice, each step with its probability among all paths."""
-    start, end = nodes[0], nodes[-1]
-    best: dict[Node, float] = {start: 0.0}
-    came_from: dict[Node, Node] = {}
-    forward: dict[Node, float] = {start: 0.0}
-    steps: dict[Node, list[tuple[Node, float]]] = {}
-    for node in nodes[1:]:
-        origins = [(node[0] - height, node[1] - width) for height, width in _BEADS]
-        steps[node] = [(origin, score(origin, node)) for origin in origins if origin in best]
-        origin, value = max(steps[node], key=lambda step: best[step[0]] + step[1])
-        best[node], came_from[node] = best[origin] + value, origin
-        forward[node] = _log_sum([forward[origin] + value for origin, value in steps[node]])
-    backward = _backward(nodes, steps)
-    pairs, node = [], end
-    while node != start:
-        origin = came_from[node]
-        certainty = forward[origin] + dict(steps[node])[origin] + backward[node] - forward[end]
+class _Values:
+    """A log probability for each node of a lattice, in eight bytes."""
+
+    def __init__(self, lattice: _Lattice) -> None:
+        self._first = [row.start for row in lattice.rows]
+        self._values = [array("d", bytes(8 * len(row))) for row in lattice.rows]
+
+    def __getitem__(self, node: Node) -> float:
+        return self._values[node[0]][node[1] - self._first[node[0]]]
+
+    def __setitem__(self, node: Node, value: float) -> None:
+        self._values[node[0]][node[1] - self._first[node[0]]] = value
+
+
+def _most_probable(lattice: _Lattice, score: Score) -> list[Pair]:
+    """The best path through the lattice, each step with its probability among all paths.
+
+    Steps are scored twice, forwards and backwards: to keep the scores would take many times the memory.
+    """
+    best, forward, backward = _Values(lattice), _Values(lattice), _Values(lattice)
+    for node in lattice:
+        steps = [(origin, score(origin, node)) for origin in lattice.before(node)]
+        if steps:
+            best[node] = max(best[origin] + value for origin, value in steps)
+            forward[node] = _log_sum([forward[origin] + value for origin, value in steps])
+    for node in reversed(lattice):
+        if onward := lattice.after(node):
+            backward[node] = _log_sum([score(node, next_) + backward[next_] for next_ in onward])
+    pairs, node = [], lattice.end
+    while node != (0, 0):
+        steps = [(origin, score(origin, node)) for origin in lattice.before(node)]
+        origin, value = max(steps, key=lambda step: best[step[0]] + step[1])
+        certainty = forward[origin] + value + backward[node] - forward[lattice.end]
         pairs.append(Pair((origin[0], node[0]), (origin[1], node[1]), math.exp(min(0.0, certainty))))
         node = origin
     return pairs[::-1]
-
-
-def _backward(nodes: Sequence[Node], steps: dict[Node, list[tuple[Node, float]]]) -> dict[Node, float]:
-    """The log probability of all paths from each node to the end."""
-    onward: dict[Node, list[float]] = {nodes[-1]: [0.0]}
-    backward: dict[Node, float] = {}
-    for node in reversed(nodes):
-        backward[node] = _log_sum(onward.get(node, []))
-        for origin, value in steps.get(node, []):
-            onward.setdefault(origin, []).append(value + backward[node])
-    return backward
 
 
 def _log_sum(values: Sequence[float]) -> float:

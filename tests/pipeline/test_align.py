@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import random
+import tracemalloc
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -94,6 +95,16 @@ def test_a_long_document_is_aligned_along_its_diagonal() -> None:
     pairs = align(source, target, [()] * 300, "en")
     right = [p for p in pairs if p.answered and source[p.source[0]].split()[-1] == target[p.target[0]].split()[-1]]
     assert len(right) >= 290
+
+
+def test_a_document_of_many_sentences_is_aligned_in_little_memory() -> None:
+    source = [f"Предложение {'слово ' * (n * 7 % 11)}номер {n}." for n in range(80)]
+    target = [f"Sentence {'word ' * (n * 7 % 11)}number {n}." for n in range(80)]
+    tracemalloc.start()
+    align(source, target, [()] * 80, "en")
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2**20
 
 
 def test_nothing_is_aligned_with_nothing() -> None:
