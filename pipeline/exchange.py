@@ -15,10 +15,9 @@ from typing import IO
 
 from pipeline import tmx
 from pipeline.abstraction import located, numerals
-from pipeline.article import language_tag
 from pipeline.errors import SourceError, StoreError
 from pipeline.memory import Memory
-from pipeline.unit import Unit, UnitOrigin
+from pipeline.unit import Unit, UnitOrigin, primary_language
 
 #: Column → field of Unit.
 _COLUMNS = {
@@ -151,8 +150,8 @@ def _row_unit(path: Path, line: int, row: dict[str, str]) -> Unit:
         return Unit(
             source=row["source"],
             target=row["target"],
-            source_language=language_tag(row["source_language"]),
-            target_language=language_tag(row["target_language"]),
+            source_language=primary_language(row["source_language"]),
+            target_language=primary_language(row["target_language"]),
             origin=UnitOrigin(row.get("origin") or UnitOrigin.IMPORTED),
             previous=row.get("context", ""),
             confidence=min(1.0, max(0.0, float(row.get("confidence") or 1))),

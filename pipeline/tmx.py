@@ -14,9 +14,8 @@ from typing import IO
 
 from lxml import etree
 
-from pipeline.article import language_tag
 from pipeline.errors import SourceError
-from pipeline.unit import Unit, UnitOrigin
+from pipeline.unit import Unit, UnitOrigin, primary_language
 
 _LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
@@ -28,7 +27,6 @@ _DOCUMENT = ("x-document", "file")
 _ORIGIN, _CONFIDENCE = "x-tilshi-origin", "x-tilshi-confidence"
 #: Of these languages the one that a file without a source language is read from.
 _PREFERRED_SOURCE = "ru"
-_THREE_LETTERS = {"rus": "ru", "eng": "en", "kaz": "kk"}
 _TAG = re.compile(r"<[^<>]*>")
 #: How OmegaT keeps tags in its own memories: <f0>…</f0>, <br1/>.
 _OMEGAT_TAG = re.compile(r"</?[a-z]+\d+/?>")
@@ -41,7 +39,7 @@ def read(path: Path) -> Iterator[Unit]:
     """The segments of a TMX file, in order; each variant in another language than the source is one.
 
     Raises:
-        SourceError: it is not TMX, not well-formed, or declares entities.
+        SourceError: it is not TMX, not well-formed, declares entities, or names a language by no code.
     """
     try:
         with path.open("rb") as file:
@@ -101,7 +99,7 @@ def _units(path: Path, file: IO[bytes]) -> Iterator[Unit]:
             source_language = element.get("srclang", "")
             omegat = element.get("creationtool") == "OmegaT"
         elif event == "end" and name == "tu":
-            yield from _pairs(element, source_language, omegat)
+            yield from _pairs(path, element, source_language, omegat)
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
@@ -115,8 +113,9 @@ def _check_root(path: Path, root: etree._Element, name: str) -> None:
         raise SourceError(path, "declares XML entities, which no translation memory needs", _ADVICE)
 
 
-def _pairs(tu: etree._Element, header_language: str, omegat: bool) -> Iterator[Unit]:
-    variants = {_language(tuv): tuv for tuv in reversed([e for e in tu if _name(e) == "tuv"])}
+def _pairs(path: Path, tu: etree._Element, header_language: str, omegat: bool) -> Iterator[Unit]:
+    tuvs = reversed([element for element in tu if _name(element) == "tuv"])
+    variants = {language: tuv for tuv in tuvs if (language := _language(path, tuv))}
     source_language = _source_language(tu.get("srclang") or header_language, list(reversed(variants)))
     if source_language not in variants:
         return
@@ -124,13 +123,16 @@ def _pairs(tu: etree._Element, header_language: str, omegat: bool) -> Iterator[U
     source = _text(source_variant, omegat)
     for language in reversed(variants):
         target = _text(variants[language], omegat)
-        if source and target and language:
+        if source and target:
             yield _unit(tu, source_variant, variants[language], (source, source_language), (target, language))
 
 
 def _source_language(declared: str, present: list[str]) -> str:
-    """The source language of a translation unit whose variants are ``present``."""
-    language = _primary(declared)
+    """The source language of a translation unit whose variants are ``present``; some tools declare ``*all*``."""
+    try:
+        language = primary_language(declared)
+    except ValueError:
+        language = ""
     if language in present:
         return language
     return _PREFERRED_SOURCE if _PREFERRED_SOURCE in present else next(iter(present), "")
@@ -186,14 +188,13 @@ def _date(text: str) -> datetime | None:
         return None
 
 
-def _language(tuv: etree._Element) -> str:
-    return _primary(tuv.get(_LANG) or tuv.get("lang") or "")
-
-
-def _primary(tag: str) -> str:
-    """``RU-RU`` → ``ru``, ``kz-KZ`` → ``kk``, ``kaz`` → ``kk``."""
-    primary = language_tag(language_tag(tag).partition("-")[0])
-    return _THREE_LETTERS.get(primary, primary)
+def _language(path: Path, tuv: etree._Element) -> str:
+    """The language of a variant; empty when it says none."""
+    tag = tuv.get(_LANG) or tuv.get("lang") or ""
+    try:
+        return tag and primary_language(tag)
+    except ValueError as error:
+        raise SourceError(path, f"line {tuv.sourceline}: {error}", "correct it in the file or the tool") from error
 
 
 def _text(tuv: etree._Element, omegat: bool) -> str:

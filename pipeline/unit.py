@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 
 from pipeline.abstraction import Slot, normalised
-from pipeline.article import Origin, Rendering
+from pipeline.article import Origin, Rendering, language_tag
 
 #: Older than whatever has a date.
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: ISO 639-2 codes that translation tools write for languages that have one of two letters.
+_THREE_LETTERS = {"rus": "ru", "eng": "en", "kaz": "kk"}
+_PRIMARY = re.compile(r"[a-z]{2,3}")
+
+
+def primary_language(tag: str) -> str:
+    """The language of a tag as translation tools write it: ``RU-RU`` → ``ru``, ``kz-KZ`` and ``kaz`` → ``kk``.
+
+    Raises:
+        ValueError: it is no language code.
+    """
+    primary = language_tag(language_tag(tag).partition("-")[0])
+    if not _PRIMARY.fullmatch(primary):
+        raise ValueError(f'"{tag}" is not a language code such as ru, en or kk')
+    return _THREE_LETTERS.get(primary, primary)
 
 
 class UnitOrigin(StrEnum):

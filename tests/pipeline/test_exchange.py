@@ -142,6 +142,30 @@ def test_csv_with_the_spreadsheets_delimiter(memory: Memory, tmp_path: Path, del
     assert import_file(memory, tmp_path / "m.csv") == 1
 
 
+def tmx(*languages: str) -> str:
+    variants = "".join(f'<tuv xml:lang="{language}"><seg>Да.</seg></tuv>' for language in languages)
+    return f'<tmx version="1.4"><header/><body><tu>{variants}</tu></body></tmx>'
+
+
+@pytest.mark.parametrize(
+    ("source", "target"), [("ru-RU", "en-US"), ("RU", "EN"), ("rus", "eng"), ("ru_RU", "kz-KZ"), ("ru", "kaz")]
+)
+@pytest.mark.parametrize("name", ["a.csv", "a.tmx"])
+def test_languages_are_recalled_however_a_tool_writes_them(
+    memory: Memory, tmp_path: Path, name: str, source: str, target: str
+) -> None:
+    csv = f"source_language,target_language,source,target\n{source},{target},Да.,Да.\n"
+    (tmp_path / name).write_text(csv if name == "a.csv" else tmx(source, target), encoding="utf-8")
+    assert import_file(memory, tmp_path / name) == 1
+    assert memory.recall("Да.", "", (), "ru", "en" if target.lower().startswith("en") else "kk")
+
+
+def test_a_tmx_variant_without_a_language_is_left_out(memory: Memory, tmp_path: Path) -> None:
+    (tmp_path / "a.tmx").write_text(tmx("", "ru", "en"), encoding="utf-8")
+    assert import_file(memory, tmp_path / "a.tmx") == 1
+    assert [unit.pair for unit in memory.units()] == ["ru→en"]
+
+
 BROKEN = {
     "not XML": ("a.tmx", b"source,target\n"),
     "another XML": ("a.tmx", b"<rss><channel/></rss>"),
@@ -154,6 +178,8 @@ BROKEN = {
     "empty cell": ("a.csv", b"source_language,target_language,source,target\nru,en,x,y\nru,en,x,\n"),
     "bad date": ("a.csv", b"source_language,target_language,source,target,created\nru,en,x,y,\nru,en,z,y,May\n"),
     "bad origin": ("a.csv", b"source_language,target_language,source,target,origin\nru,en,x,y,robot\n"),
+    "CSV language in words": ("a.csv", b"source_language,target_language,source,target\nRussian,English,x,y\n"),
+    "TMX language in words": ("a.tmx", tmx("Russian", "English").encode()),
     "open quotation mark": ("a.csv", b'source_language,target_language,source,target\nru,en,x,"y\n'),
     "Windows encoding": ("a.csv", "source_language,target_language,source,target\nru,en,Да,y\n".encode("cp1251")),
 }
