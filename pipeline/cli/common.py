@@ -58,43 +58,16 @@ class Common:
         click.echo(message, err=True)
 
 
-_OPTIONS = (
-    click.option("--verbose", "-v", is_flag=True, help="Say more."),
-    click.option("--quiet", "-q", is_flag=True, help="Print results and errors only."),
-    click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs."),
-    click.option(
-        "--newsroom",
-        metavar="DIR",
-        type=click.Path(file_okay=False, path_type=Path),
-        help="The newsroom's folder; by default this folder or the nearest one above that is a newsroom.",
-    ),
+_VERBOSE = click.option("--verbose", "-v", is_flag=True, help="Say more.")
+_QUIET = click.option("--quiet", "-q", is_flag=True, help="Print results and errors only.")
+_JSON = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")
+_NEWSROOM = click.option(
+    "--newsroom",
+    metavar="DIR",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="The newsroom's folder; by default this folder or the nearest one above that is a newsroom.",
 )
-
-
-def common_options(command: F) -> F:
-    """Add --newsroom, --json, --quiet and --verbose; the command gets them as one ``common``.
-
-    They may also stand before the command's name: see :func:`leading_options`.
-    """
-
-    @functools.wraps(command)
-    def wrapped(*args: Any, newsroom: Path | None, as_json: bool, quiet: bool, verbose: bool, **kwargs: Any) -> Any:
-        from pipeline.newsroom import find
-
-        leading: Leading = click.get_current_context().find_object(Leading) or Leading()
-        chosen = newsroom or leading.newsroom
-        common = Common(
-            newsroom=chosen or find(Path()),
-            chosen=chosen is not None,
-            as_json=as_json or leading.as_json,
-            quiet=quiet or leading.quiet,
-            verbose=verbose or leading.verbose,
-        )
-        return command(*args, common=common, **kwargs)
-
-    for option in _OPTIONS:
-        option(wrapped)
-    return wrapped  # type: ignore[return-value]
+_ALL = (_VERBOSE, _QUIET, _JSON, _NEWSROOM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +88,55 @@ def leading_options(group: F) -> F:
         click.get_current_context().obj = Leading(**kwargs)
         return group()
 
-    for option in _OPTIONS:
+    for option in _ALL:
         option(wrapped)
     return wrapped  # type: ignore[return-value]
+
+
+def _offering(*options: Callable[[Any], Any]) -> Callable[[F], F]:
+    """A decorator that adds ``options`` to a command, which gets them as one ``common``.
+
+    They may also stand before the command's name: see :func:`leading_options`.
+    """
+
+    def decorate(command: F) -> F:
+        @functools.wraps(command)
+        def wrapped(
+            *args: Any,
+            newsroom: Path | None = None,
+            as_json: bool = False,
+            quiet: bool = False,
+            verbose: bool = False,
+            **kwargs: Any,
+        ) -> Any:
+            from pipeline.newsroom import find
+
+            leading: Leading = click.get_current_context().find_object(Leading) or Leading()
+            chosen = newsroom or leading.newsroom
+            common = Common(
+                newsroom=chosen or find(Path()),
+                chosen=chosen is not None,
+                as_json=as_json or leading.as_json,
+                quiet=quiet or leading.quiet,
+                verbose=verbose or leading.verbose,
+            )
+            return command(*args, common=common, **kwargs)
+
+        for option in options:
+            option(wrapped)
+        return wrapped  # type: ignore[return-value]
+
+    return decorate
+
+
+#: For a command that works the same in every newsroom and says what it did.
+plain_options = _offering(_QUIET)
+#: For a command that works on a newsroom and says what it did.
+newsroom_options = _offering(_QUIET, _NEWSROOM)
+#: For a command that prints results, which programs may want.
+listing_options = _offering(_QUIET, _JSON, _NEWSROOM)
+#: For a command that can say more.
+common_options = _offering(*_ALL)
 
 
 def load_newsroom(common: Common) -> Newsroom:
@@ -178,13 +197,24 @@ def _iso(value: object) -> str:
     raise TypeError(f"{type(value).__name__} has no JSON form")
 
 
-def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], elastic: Collection[int] = ()) -> None:
+#: Characters between two columns, and the least that an elastic column keeps.
+_COLUMN_GAP = 3
+_NARROWEST = 12
+
+
+def print_table(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    elastic: Collection[int] = (),
+    states: Collection[int] = (),
+) -> None:
     """A table on standard output: drawn on a terminal, tab-separated in a pipe.
 
     Args:
         columns: their titles.
         rows: a cell for each column.
         elastic: numbers of the columns that are cut when the terminal is narrow; the others stand whole.
+        states: numbers of the columns that say how something is; what needs attention is coloured in them.
     """
     rows = [[cell.replace("\t", " ").replace("\n", " ") for cell in row] for row in rows]
     if not sys.stdout.isatty():
@@ -205,13 +235,8 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[str]], elastic: 
         width = min(longest[number], max(spare, _NARROWEST)) if number in elastic else longest[number]
         table.add_column(title, no_wrap=True, overflow="ellipsis", width=width)
     for row in rows:
-        table.add_row(*(Text(cell, style=_style(cell)) for cell in row))
+        table.add_row(*(Text(cell, style=_style(cell) if n in states else "") for n, cell in enumerate(row)))
     console.print(table)
-
-
-#: Characters between two columns, and the least that an elastic column keeps.
-_COLUMN_GAP = 3
-_NARROWEST = 12
 
 
 def _style(cell: str) -> str:

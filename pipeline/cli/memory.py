@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import LANGUAGE, Common, common_options, load_newsroom, open_store, print_json, print_table
+from pipeline.cli.common import (
+    LANGUAGE,
+    Common,
+    listing_options,
+    load_newsroom,
+    newsroom_options,
+    open_store,
+    print_json,
+    print_table,
+)
 
 if TYPE_CHECKING:
     from glossary.annotate import Annotator
@@ -35,7 +44,7 @@ def _annotator(room: Newsroom) -> Annotator:
 
 
 @memory.command()
-@common_options
+@listing_options
 def stats(common: Common) -> None:
     """Say how many segments there are, by languages and origin."""
     with open_store(load_newsroom(common)) as store:
@@ -56,7 +65,7 @@ def stats(common: Common) -> None:
     "--from", "source", type=LANGUAGE, default="ru", show_default=True, help="Language of the first document."
 )
 @click.option("--to", "target", type=LANGUAGE, default="en", show_default=True, help="Language of the second one.")
-@common_options
+@newsroom_options
 def import_(files: tuple[Path, ...], source: str, target: str, common: Common) -> None:
     """Import a TMX or CSV file, or a pair of documents that are translations of each other.
 
@@ -82,14 +91,14 @@ def import_(files: tuple[Path, ...], source: str, target: str, common: Common) -
 
 @memory.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
-@common_options
+@newsroom_options
 def export(file: Path, common: Common) -> None:
     """Write the memory to FILE: .tmx (Translation Memory eXchange 1.4b) or .csv."""
     from pipeline.exchange import export_file
 
     with open_store(load_newsroom(common)) as store:
         count = export_file(_memory(store), file)
-    common.note(f"{count} segments written to {file}.")
+    common.note(f"1 segment written to {file}." if count == 1 else f"{count} segments written to {file}.")
 
 
 @memory.command()
@@ -100,7 +109,7 @@ def export(file: Path, common: Common) -> None:
     "--threshold", type=click.FloatRange(0, 1), default=0.7, show_default=True, help="Least similarity to show."
 )
 @click.option("--limit", type=click.IntRange(1), default=5, show_default=True, help="How many to show at most.")
-@common_options
+@listing_options
 def find(text: str, source: str, target: str, threshold: float, limit: int, common: Common) -> None:
     """Show how sentences like TEXT were translated before, the most similar first.
 
