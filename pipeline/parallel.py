@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Protocol
 
 from glossary.span import Span
+from pipeline import means
 from pipeline.abstraction import located, numerals
 from pipeline.align import align, shared
 from pipeline.article import Article, Block, BlockKind
@@ -52,7 +53,7 @@ def import_documents(
         StoreError: the database cannot be written.
     """
     source, target = _sentences(source_path, source_language), _sentences(target_path, target_language)
-    if annotator and source_language == "ru":
+    if annotator and means.is_annotated(source_language):
         spans = annotator.annotate(source)
     else:
         spans = [numerals(sentence, source_language) for sentence in source]

@@ -117,8 +117,10 @@ def find(text: str, source: str, target: str, threshold: float, limit: int, comm
     Example:
         tilshi memory find "Заседание состоится 12 марта." --to kk
     """
+    from pipeline import means
+
     room = load_newsroom(common)
-    spans = _annotator(room).annotate([text])[0] if source == "ru" else ()
+    (spans,) = means.spans(room, source, [text])
     with open_store(room) as store:
         found = _memory(store).fuzzy(text, spans, source, target, threshold, limit)
     if common.as_json:

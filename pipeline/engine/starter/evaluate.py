@@ -88,6 +88,7 @@ def evaluate(engine: Engine, docs: Sequence[Document], outside: Sequence[Documen
     """
     require_scoring()
     chrf_signature, bleu_signature = _signatures()
+    list(engine.translate([""]))  # the model is loaded
     start = time.perf_counter()
     hypotheses = translate(engine, docs)
     seconds = time.perf_counter() - start
