@@ -135,7 +135,7 @@ def render(marked: Marked) -> str:
 
     def text_up_to(offset: int) -> None:
         nonlocal at
-        pieces.append(_escape(marked.text[at:offset]))
+        pieces.append(escape(marked.text[at:offset]))
         at = max(at, offset)
 
     for mark in nested(marked.marks):
@@ -153,7 +153,8 @@ def render(marked: Marked) -> str:
     return "".join(pieces)
 
 
-def _escape(text: str) -> str:
+def escape(text: str) -> str:
+    """Text as HTML serialisation writes it (WHATWG HTML, 13.3)."""
     escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return escaped.replace("\N{NO-BREAK SPACE}", "&nbsp;")
 

@@ -23,7 +23,6 @@ from pipeline.sources.inline import (
     SYNONYMS,
     VOID_TAGS,
     collapse,
-    escape,
     safe_url,
 )
 
@@ -35,7 +34,6 @@ __all__ = [
     "VOID_TAGS",
     "blocks",
     "collapse",
-    "escape",
     "plain_text",
     "safe_url",
     "to_html",

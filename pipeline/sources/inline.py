@@ -12,6 +12,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
+from pipeline.markup import escape
+
 #: Elements that ``Block.html`` may hold.
 INLINE_TAGS = frozenset({"a", "b", "br", "code", "em", "i", "img", "s", "strong", "sub", "sup", "u"})
 #: Those of them that have no end tag.
@@ -82,12 +84,6 @@ def safe_url(url: str, base_url: str | None = None, *, image: bool = False) -> s
     if not scheme:
         return None if cleaned.startswith("#") else cleaned
     return cleaned if scheme[1].lower() in (IMAGE_SCHEMES if image else LINK_SCHEMES) else None
-
-
-def escape(text: str) -> str:
-    """Text as HTML serialisation writes it (WHATWG HTML, 13.3)."""
-    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return escaped.replace("\N{NO-BREAK SPACE}", "&nbsp;")
 
 
 def start_tag(tag: str, attributes: Mapping[str, str | None], base_url: str | None) -> str | None:

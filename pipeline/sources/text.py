@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from pipeline.article import Block, BlockKind
+from pipeline.markup import escape
 from pipeline.sources.base import Document, Draft
 from pipeline.sources.dates import parse_date
 from pipeline.sources.encoding import decode
-from pipeline.sources.html import collapse, escape
+from pipeline.sources.html import collapse
 from pipeline.sources.opening import LONGEST_TITLE, made_title
 
 _ITEM = re.compile(r"\s*[-•*·]\s+(?=\S)")

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.article import Block, BlockKind
-from pipeline.sources.html import ATTRIBUTES, CELL_TAGS, INLINE_TAGS, blocks, escape, plain_text, to_html
+from pipeline.markup import escape
+from pipeline.sources.html import ATTRIBUTES, CELL_TAGS, INLINE_TAGS, blocks, plain_text, to_html
 
 DATA = Path(__file__).parents[2] / "data" / "sources"
 BASE = "https://press.example.kz/ru/news/1.html"
