@@ -6,17 +6,24 @@ Times are aware and in UTC; languages are BCP 47 tags (``ru``, ``en``, ``kk``; `
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 UNDETERMINED = "und"
+_LANGUAGE_TAG = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
 
 
 def language_tag(code: str) -> str:
     """The tag that Tilshi uses for a language code as people type it: lower case, ``kz`` meaning ``kk``."""
     tag = code.strip().lower().replace("_", "-")
-    return "kk" if tag == "kz" else tag
+    return re.sub(r"^kz(?=-|$)", "kk", tag)
+
+
+def is_language_tag(tag: str) -> bool:
+    """Whether a tag of :func:`language_tag` is well-formed (BCP 47, 2.1, without extensions and private use)."""
+    return bool(_LANGUAGE_TAG.fullmatch(tag))
 
 
 class BlockKind(StrEnum):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from pipeline.article import language_tag
+from pipeline.article import is_language_tag, language_tag
 
 if TYPE_CHECKING:
     from pipeline.newsroom import Newsroom
@@ -29,7 +29,7 @@ class Language(click.ParamType[str]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
         tag = language_tag(value)
-        if not (2 <= len(tag) <= 3 and tag.isascii() and tag.isalpha()):
+        if not is_language_tag(tag):
             self.fail(f'"{value}" is not a language code; write for instance ru, en or kk', param, ctx)
         return tag
 

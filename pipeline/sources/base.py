@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from pipeline.article import UNDETERMINED, Article, Block, Enclosure, language_tag
+from pipeline.article import UNDETERMINED, Article, Block, Enclosure, is_language_tag, language_tag
 from pipeline.errors import SourceError
 
 #: What was read before: the stamp of each key, as ``Found`` and ``Done`` gave it.
@@ -22,7 +22,6 @@ Memo = Mapping[str, str]
 MAX_BYTES = 20 * 1024 * 1024
 
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:[^\s<>\"{}|\\^`]+")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,8 +123,8 @@ def made_guid(*parts: str) -> str:
 
 def declared_language(tag: str | None) -> str:
     """The language that a document declares, if the tag is well-formed (BCP 47), else ``und``."""
-    text = (tag or "").strip()
-    return language_tag(text) if _LANGUAGE.fullmatch(text) else UNDETERMINED
+    declared = language_tag(tag or "")
+    return declared if is_language_tag(declared) else UNDETERMINED
 
 
 def unique(texts: Iterator[str] | tuple[str, ...] | list[str]) -> tuple[str, ...]:
