@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import difflib
+import glob
 import json
-import re
+import os
 import shutil
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pipeline.article import language_tag
+from pipeline.article import is_language_tag, language_tag
 from pipeline.categories import key as category_key
 from pipeline.errors import ConfigurationError
 from pipeline.sources.base import storable
 
 FILE = "tilshi.toml"
-#: A BCP 47 tag without private use.
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})*")
+#: Where `tilshi glossary add` puts terms unless tilshi.toml names other files.
+OWN_TERMBASE = "glossary/terms.csv"
 
 TEMPLATE = """\
 # A Tilshi newsroom. Paths are relative to this file.
@@ -74,7 +75,7 @@ class SourceSettings:
 class GlossarySettings:
     """Which termbases are in force."""
 
-    #: Patterns of CSV termbases, relative to the newsroom; earlier files win.
+    #: Paths and patterns of CSV and TBX termbases, relative to the newsroom; earlier files win.
     files: tuple[str, ...] = ("glossary/*.csv",)
     #: Whether the shipped termbase is used below them.
     shipped: bool = True
@@ -132,21 +133,21 @@ class Newsroom:
     @property
     def output_folder(self) -> Path:
         """Where the feeds and pages are published."""
-        return self.folder / self.output
+        return self.folder / _at_home(self.output)
 
     @property
     def database_location(self) -> Path | str:
         """The path of the SQLite file, or the database's address."""
-        return self.database if "://" in self.database else self.folder / self.database
+        return self.database if "://" in self.database else self.folder / _at_home(self.database)
 
     @property
     def models_folder(self) -> Path:
         """Where the newsroom's own packages are."""
-        return self.folder / self.engine.models
+        return self.folder / _at_home(self.engine.models)
 
     def absolute(self, location: str) -> str:
         """A source's location as an address or an absolute path."""
-        return location if "://" in location else str((self.folder / Path(location).expanduser()).resolve())
+        return location if "://" in location else os.path.realpath(self.folder / _at_home(location))
 
     def source_of(self, place: str) -> tuple[str, Path | None]:
         """The name of the configured source that ``place`` is, or is a part of, and that source's folder.
@@ -162,8 +163,60 @@ class Newsroom:
         return storable(place), None
 
     def termbase_files(self) -> list[Path]:
-        """The newsroom's own termbases, in order of precedence."""
-        return [path for pattern in self.glossary.files for path in sorted(self.folder.glob(pattern))]
+        """The newsroom's own termbases, in order of precedence.
+
+        Raises:
+            ConfigurationError: an entry of ``files`` finds no file; only the default one may.
+        """
+        return [path for entry in self.glossary.files for path in self._termbases(entry)]
+
+    def _termbases(self, entry: str) -> list[Path]:
+        place = _at_home(entry)
+        if (self.folder / place).is_file():
+            return [self.folder / place]
+        # Path.glob takes no absolute pattern and finds hidden files.
+        names = glob.glob(str(place), root_dir=self.folder, recursive=True)  # noqa: PTH207
+        found = [path for path in sorted(self.folder / name for name in names) if not path.is_dir()]
+        if not found and entry not in GlossarySettings().files:
+            raise ConfigurationError(
+                self.folder / FILE,
+                f'files in [glossary] has "{entry}", where there is no file',
+                "correct it or take it out",
+            )
+        return found
+
+    def own_termbase(self) -> Path:
+        """The CSV termbase that new terms go into: glossary/terms.csv if in force, else the first file named.
+
+        It need not be there yet.
+
+        Raises:
+            ConfigurationError: no such file would be in force.
+        """
+        if any(self._takes_in(entry, OWN_TERMBASE) for entry in self.glossary.files):
+            return self.folder / OWN_TERMBASE
+        for entry in self.glossary.files:
+            if not glob.has_magic(entry) and entry.lower().endswith(".csv"):
+                return self.folder / _at_home(entry)
+        raise ConfigurationError(
+            self.folder / FILE,
+            f"files in [glossary] does not take in {OWN_TERMBASE}, so that new terms would not be in force",
+            f'add "{OWN_TERMBASE}" to it',
+        )
+
+    def _takes_in(self, entry: str, name: str) -> bool:
+        """Whether a pattern finds a file of that name in the newsroom once it is there; ``**`` may stand for none."""
+        folder = self.folder.absolute()
+        pattern = str(Path(glob.escape(str(folder))) / _at_home(entry))
+        return any((folder / name).match(form) for form in (pattern, pattern.replace("**/", "")))
+
+
+def _at_home(location: str) -> Path:
+    """A place as people write it, where ``~`` is the home folder."""
+    try:
+        return Path(location).expanduser()
+    except RuntimeError:
+        return Path(location)
 
 
 def load(folder: Path) -> Newsroom:
@@ -236,14 +289,10 @@ def create_sample(folder: Path) -> None:
 
 
 def _newsroom(folder: Path, path: Path, data: Mapping[str, Any]) -> Newsroom:
-    known = {"newsroom", "sources", "glossary", "engine", "feeds", "categories"}
-    _check_keys(path, "the file", data, known)
-    top = dict(_table(path, data, "newsroom"))
-    allowed = {f.name for f in fields(Newsroom)} - {"folder", *known}
-    settings = _typed(path, "[newsroom]", top, Newsroom, allowed)
+    _check_keys(path, "the file", data, {"newsroom", "sources", "glossary", "engine", "feeds", "categories"})
     newsroom = Newsroom(
         folder=folder,
-        **settings,
+        **_section(path, data, "newsroom", Newsroom),
         sources=_sources(path, data.get("sources")),
         glossary=GlossarySettings(**_section(path, data, "glossary", GlossarySettings)),
         engine=EngineSettings(**_section(path, data, "engine", EngineSettings)),
@@ -256,7 +305,7 @@ def _newsroom(folder: Path, path: Path, data: Mapping[str, Any]) -> Newsroom:
 def _validated(path: Path, newsroom: Newsroom) -> Newsroom:
     try:
         ZoneInfo(newsroom.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):
         raise ConfigurationError(
             path, f'timezone "{newsroom.timezone}" is unknown', 'write one such as "Asia/Almaty"'
         ) from None
@@ -268,13 +317,13 @@ def _validated(path: Path, newsroom: Newsroom) -> Newsroom:
         raise ConfigurationError(path, "limit must be at least 1 and beam_size between 1 and 32")
     languages = tuple(dict.fromkeys(language_tag(code) for code in newsroom.languages))
     for tag in languages:
-        if not _LANGUAGE.fullmatch(tag):
+        if not is_language_tag(tag):
             raise ConfigurationError(path, f'languages has "{tag}", which is no code', 'write for instance "ru"')
-    base_url = newsroom.base_url.rstrip("/") + "/"
-    return Newsroom(
-        **{f.name: getattr(newsroom, f.name) for f in fields(newsroom)}
-        | {"languages": languages, "base_url": base_url}
-    )
+    if newsroom.folder.resolve().is_relative_to(newsroom.output_folder.resolve()):
+        raise ConfigurationError(
+            path, f'output "{newsroom.output}" would publish the newsroom itself', 'write a folder such as "output"'
+        )
+    return replace(newsroom, languages=languages, base_url=newsroom.base_url.rstrip("/") + "/")
 
 
 def _sources(path: Path, rows: Any) -> tuple[SourceSettings, ...]:
@@ -285,7 +334,7 @@ def _sources(path: Path, rows: Any) -> tuple[SourceSettings, ...]:
     sources = []
     for number, row in enumerate(rows, 1):
         where = f"[[sources]] number {number}"
-        values = _typed(path, where, row, SourceSettings, {"name", "location"})
+        values = _typed(path, where, row, SourceSettings)
         if not values.get("location"):
             raise ConfigurationError(path, f"{where} has no location", "write a folder or an address")
         sources.append(SourceSettings(values.get("name") or values["location"], values["location"]))
@@ -314,32 +363,31 @@ def _table(path: Path, data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return table
 
 
+#: What a setting may be, by the annotation of its field: the test of a value, and how to write one.
+_KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
+    "str": (lambda value: isinstance(value, str), "a text in quotes"),
+    "int": (lambda value: type(value) is int, "a whole number"),
+    "bool": (lambda value: isinstance(value, bool), "true or false"),
+    "tuple[str, ...]": (
+        lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value),
+        'a list of texts, such as ["…", "…"]',
+    ),
+}
+
+
 def _section(path: Path, data: Mapping[str, Any], name: str, kind: type) -> dict[str, Any]:
-    allowed = {f.name for f in fields(kind)}
-    return _typed(path, f"[{name}]", _table(path, data, name), kind, allowed)
+    return _typed(path, f"[{name}]", _table(path, data, name), kind)
 
 
-def _typed(path: Path, where: str, table: Mapping[str, Any], kind: type, allowed: set[str]) -> dict[str, Any]:
+def _typed(path: Path, where: str, table: Mapping[str, Any], kind: type) -> dict[str, Any]:
     """The values of a table, each checked against the annotation of the dataclass field it goes to."""
-    _check_keys(path, where, table, allowed)
-    expected = {f.name: str(f.type) for f in fields(kind)}
-    return {key: _value(path, where, key, value, expected[key]) for key, value in table.items()}
-
-
-def _value(path: Path, where: str, key: str, value: Any, expected: str) -> Any:
-    if expected == "tuple[str, ...]":
-        if isinstance(value, list) and all(isinstance(item, str) for item in value):
-            return tuple(value)
-        raise ConfigurationError(path, f"{key} in {where} must be a list of texts", 'write ["…", "…"]')
-    kinds = {
-        "str": (str, "a text in quotes"),
-        "int": (int, "a whole number"),
-        "bool": (bool, "true or false"),
-    }
-    wanted, name = kinds[expected]
-    if type(value) is not wanted:
-        raise ConfigurationError(path, f"{key} in {where} must be {name}")
-    return value
+    kinds = {f.name: _KINDS[str(f.type)] for f in fields(kind) if f.type in _KINDS}
+    _check_keys(path, where, table, set(kinds))
+    for key, value in table.items():
+        fits, expected = kinds[key]
+        if not fits(value):
+            raise ConfigurationError(path, f"{key} in {where} must be {expected}")
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in table.items()}
 
 
 def _check_keys(path: Path, where: str, table: Mapping[str, Any], allowed: set[str]) -> None:

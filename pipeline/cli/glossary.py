@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from glossary.adherence import Occurrence
     from glossary.term import Term
 
-OWN_TERMBASE = Path("glossary") / "terms.csv"
-
 
 @click.group()
 def glossary() -> None:
@@ -174,9 +172,8 @@ def add(identifier: str, kind: str, common: Common, **cells: str) -> None:
     from glossary.term import make_term
 
     record = {**cells, "id": identifier or slugify(cells["en"]), "type": kind}
-    path = load_newsroom(common).folder / OWN_TERMBASE
+    path = load_newsroom(common).own_termbase()
     term = make_term(record, str(path))
-    path.parent.mkdir(exist_ok=True)
     add_term(path, term)
     common.note(f"Added {term.id} to {path}.")
 
@@ -190,9 +187,10 @@ def import_(file: Path, common: Common) -> None:
     from glossary.book import read
     from glossary.errors import GlossaryError
 
-    path = load_newsroom(common).folder / OWN_TERMBASE
+    path = load_newsroom(common).own_termbase()
     terms = read(file)
-    path.parent.mkdir(exist_ok=True)
+    if path.exists():
+        read(path)
     added = 0
     for term in terms:
         try:

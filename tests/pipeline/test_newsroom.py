@@ -47,7 +47,14 @@ def test_kz_is_an_alias_of_kk_and_the_address_ends_with_a_slash(tmp_path: Path) 
         ("[newsroom]\nlanguages = []", "languages is empty"),
         ('[newsroom]\nlanguages = ["russian"]', 'languages has "russian", which is no code'),
         ('[newsroom]\ntimezone = "Almaty"', 'timezone "Almaty" is unknown'),
+        ('[newsroom]\ntimezone = "Asia"', 'timezone "Asia" is unknown'),
         ('[newsroom]\nbase_url = "news.example"', "begin it with https://"),
+        ('[newsroom]\noutput = ""', 'output "" would publish the newsroom itself'),
+        ('[newsroom]\noutput = ".."', 'output ".." would publish the newsroom itself'),
+        ('[newsroom]\nfolder = "x"', '"folder" is unknown in [newsroom]'),
+        ("[glossary]\nfiles = [3]", "files in [glossary] must be a list of texts"),
+        ("[glossary]\nshipped = 1", "shipped in [glossary] must be true or false"),
+        ("[feeds]\nlimit = true", "limit in [feeds] must be a whole number"),
         ('[engine]\nbeam_size = "2"', "beam_size in [engine] must be a whole number"),
         ("[engine]\nbeam_size = 0", "beam_size between 1 and 32"),
         ("[feeds]\nlimit = 0", "limit must be at least 1"),
@@ -84,6 +91,64 @@ def test_own_termbases_come_in_the_order_of_the_patterns(tmp_path: Path) -> None
         (tmp_path / name).touch()
     files = newsroom.load(tmp_path).termbase_files()
     assert [path.name for path in files] == ["first.csv", "a.csv", "b.csv"]
+
+
+def test_own_termbases_may_stand_anywhere_and_have_any_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    home, shared, room = (tmp_path / name for name in ("home", "shared", "the [room]"))
+    monkeypatch.setenv("HOME", str(home))
+    for path in (
+        home / "home.csv",
+        shared / "b.csv",
+        shared / "a.csv",
+        room / "names[1].csv",
+        room / "glossary/c.csv",
+    ):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    files = f'["~/home.csv", "{shared}/*.csv", "names[1].csv", "glossary/*.csv"]'
+    write(room, f"[glossary]\nfiles = {files}")
+    found = newsroom.load(room).termbase_files()
+    assert [path.name for path in found] == ["home.csv", "a.csv", "b.csv", "names[1].csv", "c.csv"]
+
+
+@pytest.mark.parametrize("entry", ["nams.csv", "glosary/*.csv", "~/nams.csv", "~nobody/a.csv", "/none/a.csv", ""])
+def test_an_entry_without_a_termbase_is_no_silence(tmp_path: Path, entry: str) -> None:
+    write(tmp_path, f'[glossary]\nfiles = ["{entry}"]')
+    with pytest.raises(ConfigurationError) as error:
+        newsroom.load(tmp_path).termbase_files()
+    assert f'tilshi.toml: files in [glossary] has "{entry}", where there is no file' in str(error.value)
+
+
+def test_a_newsroom_need_not_have_terms_of_its_own(tmp_path: Path) -> None:
+    assert newsroom.load(write(tmp_path, "")).termbase_files() == []
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        ('["glossary/*.csv"]', "glossary/terms.csv"),
+        ('["names.csv", "./glossary/t*.csv"]', "glossary/terms.csv"),
+        ('["**/*.csv"]', "glossary/terms.csv"),
+        ('["glossary/**/*.csv"]', "glossary/terms.csv"),
+        ('["*.csv", "names.tbx", "own/names.csv", "other.csv"]', "own/names.csv"),
+    ],
+)
+def test_new_terms_go_where_they_are_in_force(tmp_path: Path, files: str, expected: str) -> None:
+    path = newsroom.load(write(tmp_path, f"[glossary]\nfiles = {files}")).own_termbase()
+    assert path == tmp_path / expected
+    path.parent.mkdir(exist_ok=True)
+    path.touch()
+    (tmp_path / "names.csv").touch()
+    (tmp_path / "names.tbx").touch()
+    (tmp_path / "other.csv").touch()
+    assert path in newsroom.load(tmp_path).termbase_files()
+
+
+@pytest.mark.parametrize("files", ["[]", '["*.csv"]', '["names.tbx"]', '["glossary/*.tbx"]', '["other/terms/*.csv"]'])
+def test_new_terms_that_would_not_be_in_force_are_refused(tmp_path: Path, files: str) -> None:
+    room = newsroom.load(write(tmp_path, f"[glossary]\nfiles = {files}"))
+    with pytest.raises(ConfigurationError, match=r'add "glossary/terms\.csv" to it'):
+        room.own_termbase()
 
 
 def test_the_sample_does_not_touch_a_real_newsroom(tmp_path: Path) -> None:
@@ -129,3 +194,20 @@ def test_categories_are_known_with_either_letter_and_in_any_case(tmp_path: Path)
 def test_a_place_in_the_home_folder_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
     assert newsroom.Newsroom(tmp_path / "room").absolute("~/press") == str(tmp_path / "press")
+
+
+def test_a_place_in_the_home_of_nobody_or_in_a_loop_of_links_is_a_place_like_others(tmp_path: Path) -> None:
+    (tmp_path / "loop").symlink_to("loop")
+    room = newsroom.Newsroom(tmp_path)
+    assert room.absolute("~nobody-here/press") == str(tmp_path / "~nobody-here" / "press")
+    assert room.absolute("loop") == str(tmp_path / "loop")
+
+
+def test_the_output_the_database_and_the_packages_may_be_in_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    text = '[newsroom]\noutput = "~/site"\ndatabase = "~/news.db"\n[engine]\nmodels = "~/models"'
+    room = newsroom.load(write(tmp_path, text))
+    places = (room.output_folder, room.database_location, room.models_folder)
+    assert places == tuple(tmp_path / "home" / name for name in ("site", "news.db", "models"))
