@@ -67,8 +67,6 @@ def main() -> None:
     sys.unraisablehook = _interrupt_again
     try:
         code = tilshi.main(standalone_mode=False)
-    except click.exceptions.Exit as error:
-        code = error.exit_code
     except (click.Abort, KeyboardInterrupt):
         click.echo("\nInterrupted. Whatever was finished is saved; run the same command to go on.", err=True)
         code = EXIT_INTERRUPTED
@@ -84,9 +82,6 @@ def main() -> None:
     except GlossaryError as error:
         click.echo(f"Error: {error}", err=True)
         code = EXIT_USAGE
-    except BrokenPipeError:
-        _discard_stdout()
-        code = 1
     except OSError as error:
         click.echo(f"Error: {_os_sentence(error)}", err=True)
         code = 1
@@ -124,8 +119,3 @@ def _os_sentence(error: OSError) -> str:
         place = error.filename or "the disk"
         return f"{place}: there is no space left; free some and run the same command again, nothing was lost"
     return f"{error.filename}: {reason}" if error.filename else reason
-
-
-def _discard_stdout() -> None:
-    """Keep the interpreter from complaining about the closed pipe when it exits."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
