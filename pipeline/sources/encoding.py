@@ -78,9 +78,11 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 
 def _known(name: str) -> bool:
+    """Whether a name is that of an encoding of text; Python knows others as well, such as base64."""
     try:
+        b" ".decode(name, "replace")
         return not codecs.lookup(name).name.startswith(("utf", "ascii"))
-    except LookupError:
+    except (LookupError, UnicodeError):
         return False
 
 

@@ -41,7 +41,7 @@ READERS: Mapping[str, Reader] = {
 }
 FEEDS = frozenset({".atom", ".rss", ".xml"})
 #: Raised when a reader gives other results for the same file, so that every file is read again.
-_VERSION = "1"
+_VERSION = "2"
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,17 +61,27 @@ def read(document: Document) -> Draft:
 
 
 def _parsed(document: Document) -> tuple[Metadata, str]:
-    """Front matter, with keys in lower case, and the Markdown after it."""
-    content = decode(document.data)
+    """Front matter, with keys in lower case, and the Markdown after it; text between two lines is no front matter."""
+    content = decode(document.data).strip()
+    handler = frontmatter.YAMLHandler()
+    parts = handler.FM_BOUNDARY.split(content, 2) if handler.detect(content) else []
+    if len(parts) < 3:
+        return {}, content
     try:
-        metadata, text = frontmatter.parse(content, handler=frontmatter.YAMLHandler())
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        metadata = handler.load(parts[1])
+    except (yaml.YAMLError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 2}" if mark else ""
         raise SourceError(
             document.path, f"the front matter is not YAML{where}", "put values with a colon in quotation marks"
         ) from error
-    return {str(key).lower(): value for key, value in metadata.items()}, text
+    except ValueError as error:
+        raise SourceError(
+            document.path, f"the front matter has a date that does not exist ({error})", "write it as 2024-03-14"
+        ) from error
+    if metadata and not isinstance(metadata, dict):
+        return {}, content
+    return {str(key).lower(): value for key, value in (metadata or {}).items()}, parts[2].strip()
 
 
 def _texts(metadata: Metadata, *keys: str) -> Iterator[str]:

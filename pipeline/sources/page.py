@@ -113,9 +113,10 @@ class _Page:
     def content(self) -> Element:
         """The element that holds the article: of several of a kind the one with most text."""
         for path in _CONTENT:
-            found = [element for element in self.root.xpath(path) if _text(element)]
-            if found:
-                return max(found, key=lambda element: len(_text(element)))
+            kind = path.removeprefix("//")
+            lengths = {element: len(_text(element)) for element in self.root.xpath(f"{path}[not(ancestor::{kind})]")}
+            if any(lengths.values()):
+                return max(lengths, key=lengths.__getitem__)
         return self.root
 
     def headline(self, content: Element) -> str:

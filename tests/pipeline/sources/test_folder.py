@@ -4,6 +4,7 @@ import io
 import os
 import shutil
 import struct
+import time
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -174,10 +175,32 @@ def test_markdown_without_front_matter_has_its_heading_as_title(tmp_path: Path) 
     assert got.published == datetime(2024, 3, 13, 19, tzinfo=UTC)
 
 
-@pytest.mark.parametrize("matter", ["title: Заседание: итоги", "title: [", "date: 2024-13-45", "a: &a [*a"])
+@pytest.mark.parametrize("matter", ["title: Заседание: итоги", "title: [", "a: &a [*a"])
 def test_front_matter_that_is_not_yaml_is_one_clear_sentence(tmp_path: Path, matter: str) -> None:
     (tmp_path / "a.md").write_text(f"---\n{matter}\n---\nТекст.\n", encoding="utf-8")
     assert "a.md: the front matter is not YAML" in failure(tmp_path / "a.md")
+
+
+def test_a_date_in_front_matter_that_no_calendar_has_is_one_clear_sentence(tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("---\ndate: 2024-02-30\n---\nТекст.\n", encoding="utf-8")
+    assert "a.md: the front matter has a date that does not exist (day is out of range" in failure(tmp_path / "a.md")
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "body"),
+    [
+        ("# Итоги\n\nНачало.\n\n---\n\nСередина.\n\n---\n\nКонец.\n", "Итоги", ["Начало.", "Середина.", "Конец."]),
+        ("---\nОбъявление\n---\nТекст.\n", "Объявление", ["Текст."]),
+        ("---\n\nОдин.\n", "Один", ["Один."]),
+        ("---\n# title: Черновик\n---\nТекст.\n", "Текст", ["Текст."]),
+        ("---\n---\nТекст.\n", "Текст", ["Текст."]),
+    ],
+)
+def test_text_between_lines_of_dashes_is_no_front_matter(
+    tmp_path: Path, text: str, title: str, body: list[str]
+) -> None:
+    got = article(tmp_path / "a.md", text)
+    assert (got.title, paragraphs(got.blocks)) == (title, body)
 
 
 def test_a_date_that_cannot_be_read_is_noted_and_the_article_goes_on(tmp_path: Path) -> None:
@@ -218,6 +241,19 @@ def test_a_page_in_windows_1251_is_read_as_it_declares(tmp_path: Path) -> None:
     html = "<html><head><meta charset=windows-1251><title>Итоги</title></head><body><p>Өзге — Текст.</body>"
     got = article(tmp_path / "a.htm", html.replace("Өзге — ", "").encode("cp1251"))
     assert (got.title, paragraphs(got.blocks)) == ("Итоги", ["Текст."])
+
+
+@pytest.mark.parametrize("charset", ["base64", "rot13", "idna", "undefined", "nonsense"])
+def test_a_page_that_declares_what_is_no_encoding_is_read_all_the_same(tmp_path: Path, charset: str) -> None:
+    html = f"<html><head><meta charset={charset}><title>Итоги</title></head><body><p>Текст заседания.</body>"
+    assert paragraphs(article(tmp_path / "a.html", html.encode("cp1251")).blocks) == ["Текст заседания."]
+
+
+def test_of_articles_in_one_another_the_outermost_is_read_and_in_no_time(tmp_path: Path) -> None:
+    started = time.process_time()
+    got = article(tmp_path / "a.html", "<article><p>Абзац</p>" * 700)
+    assert len(got.blocks) == 700
+    assert time.process_time() - started < 4
 
 
 def test_a_page_without_text_is_one_clear_sentence(tmp_path: Path) -> None:
