@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, tzinfo
 
+_FIRST_YEAR, _LAST_YEAR = 1900, 2999
 _MONTHS = {
     "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
     "kk": "қаңтар ақпан наурыз сәуір мамыр маусым шілде тамыз қыркүйек қазан қараша желтоқсан",
@@ -36,9 +37,14 @@ def parse_date(value: object, zone: tzinfo) -> datetime | None:
         moment = _moment(value)
         if moment is None:
             return None
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        return credible((moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC))
     except (ValueError, OverflowError):
         return None
+
+
+def credible(moment: datetime) -> datetime | None:
+    """The moment; None for what programs write for no date (year 1, 9999), which other zones cannot even express."""
+    return moment if _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
 
 
 def _moment(value: object) -> datetime | None:

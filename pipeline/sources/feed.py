@@ -30,7 +30,7 @@ from pipeline.sources.base import (
     made_guid,
     unique,
 )
-from pipeline.sources.dates import parse_date
+from pipeline.sources.dates import credible, parse_date
 from pipeline.sources.html import blocks, collapse, plain_text
 from pipeline.sources.opening import titled
 from pipeline.sources.text import text_blocks
@@ -39,6 +39,9 @@ Entry = Mapping[str, Any]
 
 _FIRST_TAG = re.compile(rb"<(!doctype\s+html|[a-z_][\w:.-]*)", re.IGNORECASE)
 _LAST_TAG = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--.*-->\s*)?$", re.IGNORECASE | re.DOTALL)
+_LENGTH = re.compile(r"[0-9]{1,15}")
+#: What feedparser raises for a document that is not as it should be.
+_BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:#\d+|#x[0-9a-f]+|\w+);", re.IGNORECASE)
 
 
@@ -69,10 +72,15 @@ def read(
         headers: those of the HTTP answer that it came in, names in lower case.
 
     Raises:
-        SourceError: it is no feed, is cut off, or declares entities.
+        SourceError: it is no feed, is cut off or damaged, or declares entities.
     """
     _check(data, origin.thing)
-    parsed = feedparser.parse(io.BytesIO(data), response_headers=dict(headers or {}), sanitize_html=False)
+    try:
+        parsed = feedparser.parse(io.BytesIO(data), response_headers=dict(headers or {}), sanitize_html=False)
+    except _BROKEN as error:
+        raise SourceError(
+            origin.thing, "is damaged", "ask its publisher to check it with a feed validator"
+        ) from error
     if not parsed.get("version") and not parsed.entries:
         raise SourceError(origin.thing, "is not an RSS or Atom feed", "check the address or the file")
     language = declared_language(parsed.feed.get("language"))
@@ -181,10 +189,10 @@ def _moment(entry: Entry, name: str, zone: tzinfo) -> datetime | None:
     if moment := parse_date(text, zone):
         return moment
     if isinstance(value, struct_time):
-        return datetime.fromtimestamp(timegm(value), UTC)
+        return credible(datetime.fromtimestamp(timegm(value), UTC))
     try:
         moment = parsedate_to_datetime(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        return credible((moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC))
     except (ValueError, OverflowError):
         return None
 
@@ -203,4 +211,4 @@ def _enclosures(entry: Entry) -> Iterator[Enclosure]:
         if is_web_address(address):
             length = str(detail.get("length") or detail.get("filesize") or "")
             media_type = str(detail.get("type") or "application/octet-stream")
-            yield Enclosure(address, media_type, int(length) if length.isascii() and length.isdigit() else 0)
+            yield Enclosure(address, media_type, int(length) if _LENGTH.fullmatch(length) else 0)

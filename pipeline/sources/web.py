@@ -116,6 +116,7 @@ def _validators(headers: httpx.Headers) -> str:
 
 
 def _conditions(remembered: str) -> dict[str, str]:
+    """The headers that ask only for what has changed; a validator in other letters cannot be sent back."""
     validators: dict[str, str] = json.loads(remembered) if remembered else {}
     names = {"etag": "If-None-Match", "last-modified": "If-Modified-Since"}
-    return {names[name]: value for name, value in validators.items() if name in names}
+    return {names[name]: value for name, value in validators.items() if name in names and value.isascii()}

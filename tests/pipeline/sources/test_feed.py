@@ -63,6 +63,23 @@ def test_a_date_without_a_zone_is_of_the_newsrooms(tmp_path: Path, date: str, ho
     assert item.article.published == datetime(2024, 3, 14, hour, 30, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("date", ["Mon, 01 Jan 0001 00:00:00 GMT", "Fri, 31 Dec 9999 23:59:59 GMT", "вчера", ""])
+def test_what_programs_write_for_no_date_is_none(tmp_path: Path, date: str) -> None:
+    (got,) = articles_of(tmp_path, f"<item><title>Т</title><pubDate>{date}</pubDate></item>")
+    assert got.published is None
+
+
+def test_a_length_that_no_file_has_is_unknown(tmp_path: Path) -> None:
+    media = [f'<enclosure url="https://a.kz/{n}" type="a/b" length="{n}"/>' for n in ("7", "-1", "²", "9" * 5000)]
+    (got,) = articles_of(tmp_path, f"<item><title>Т</title>{''.join(media)}</item>")
+    assert [enclosure.length for enclosure in got.enclosures] == [7, 0, 0, 0]
+
+
+def test_a_feed_that_no_parser_understands_is_one_clear_sentence(tmp_path: Path) -> None:
+    data = RSS.format("<item><title>Т&#xD800;</title><guid>1&#xD800;</guid></item>").encode()
+    assert "a.rss: is damaged; ask its publisher to check it" in failure(tmp_path / "a.rss", data)
+
+
 def test_an_id_that_is_no_iri_becomes_a_stable_one_and_the_full_text_for_aggregators_is_the_body() -> None:
     second = articles(DATA / "rss.xml")[1]
     assert second.guid == articles(DATA / "rss.xml")[1].guid

@@ -27,6 +27,9 @@ class Answers(BaseHTTPRequestHandler):
         else:
             self._send(200, FEED, ETag='"v1"', Last_Modified="Thu, 14 Mar 2024 13:00:00 GMT")
 
+    def answer_odd(self) -> None:
+        self._send(200, FEED, ETag='"v\xe9"', Last_Modified="Thu, 14 Mar 2024 13:00:00 GMT")
+
     def answer_moved(self) -> None:
         self._send(301, b"", Location="/feed")
 
@@ -124,6 +127,13 @@ def test_a_feed_is_asked_for_only_once_until_it_changes(server: Server) -> None:
     assert server.requests[1]["If-None-Match"] == '"v1"'
     assert server.requests[1]["If-Modified-Since"] == "Thu, 14 Mar 2024 13:00:00 GMT"
     assert server.requests[0]["User-Agent"].startswith("Tilshi/")
+
+
+def test_a_validator_that_cannot_be_sent_back_does_not_close_the_feed(server: Server) -> None:
+    memo = {item.key: item.stamp for item in read(server, "/odd") if isinstance(item, Found | Done)}
+    assert [type(item) for item in read(server, "/odd", memo)] == [Unchanged, Unchanged, Done]
+    assert "If-None-Match" not in server.requests[1]
+    assert server.requests[1]["If-Modified-Since"] == "Thu, 14 Mar 2024 13:00:00 GMT"
 
 
 def test_an_interrupted_run_reads_again_what_was_not_stored(server: Server) -> None:
