@@ -95,10 +95,14 @@ def rewritten(article: Article, translation: Translation, segments: Sequence[Seg
 
 
 def with_language(article: Article, detector: Detector) -> Article:
-    """The article with the language of its text; what the source declares counts only when the text says nothing."""
+    """The article with the language of its text; what the source declares counts only when the text says nothing.
+
+    Of a declared ``ru-RU`` only the language counts: the detector, engines and newsrooms know no regions.
+    """
     text = "\n".join([article.title, article.summary, *(parse(block.html).text for block in article.blocks)])
     found = detector.detect(text).language
-    return replace(article, language=article.language if found == UNDETERMINED else found)
+    declared = article.language.partition("-")[0]
+    return replace(article, language=declared if found == UNDETERMINED else found)
 
 
 def _whole(article: Article) -> tuple[Block, ...]:

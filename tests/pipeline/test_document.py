@@ -143,3 +143,4 @@ def test_the_text_tells_the_language_and_what_is_declared_counts_only_when_it_sa
     assert with_language(replace(ARTICLE, language="en"), DETECTOR).language == "ru"
     silent = replace(ARTICLE, title="12–67", summary="", blocks=(), language="kk")
     assert with_language(silent, DETECTOR).language == "kk"
+    assert with_language(replace(silent, language="ru-ru"), DETECTOR).language == "ru"
