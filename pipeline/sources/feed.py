@@ -31,6 +31,7 @@ from pipeline.sources.base import (
     unique,
 )
 from pipeline.sources.dates import credible, parse_date
+from pipeline.sources.encoding import decode
 from pipeline.sources.html import blocks, collapse, plain_text
 from pipeline.sources.opening import titled
 from pipeline.sources.text import text_blocks
@@ -39,6 +40,8 @@ Entry = Mapping[str, Any]
 
 _FIRST_TAG = re.compile(rb"<(!doctype\s+html|[a-z_][\w:.-]*)", re.IGNORECASE)
 _LAST_TAG = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--.*-->\s*)?$", re.IGNORECASE | re.DOTALL)
+#: A byte order mark, UTF-16 without one, or an XML declaration with an encoding (XML 1.0, appendix F).
+_ENCODING = re.compile(rb"\xef\xbb\xbf|\xfe\xff|\xff\xfe|\0|<\0|\s*<\?xml[^>]*encoding", re.IGNORECASE)
 _LENGTH = re.compile(r"[0-9]{1,15}")
 #: What feedparser raises for a document that is not as it should be.
 _BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
@@ -75,8 +78,10 @@ def read(
         SourceError: it is no feed, is cut off or damaged, or declares entities.
     """
     _check(data, origin.thing)
+    headers = dict(headers or {})
     try:
-        parsed = feedparser.parse(io.BytesIO(data), response_headers=dict(headers or {}), sanitize_html=False)
+        readable = io.BytesIO(_readable(data, headers))
+        parsed = feedparser.parse(readable, response_headers=headers, sanitize_html=False)
     except _BROKEN as error:
         raise SourceError(
             origin.thing, "is damaged", "ask its publisher to check it with a feed validator"
@@ -113,6 +118,16 @@ def _check(data: bytes, thing: Path | str) -> None:
         raise SourceError(thing, "is not an RSS or Atom feed", "check the address or the file")
     if first[1].lower().rpartition(b":")[2] in (b"rss", b"feed", b"rdf") and not _LAST_TAG.search(narrow[-4096:]):
         raise SourceError(thing, "is cut off before its end", "try again later")
+
+
+def _readable(data: bytes, headers: Mapping[str, str]) -> bytes:
+    """A document that does not name its encoding as UTF-8: the parser would take windows-1251 for windows-1252."""
+    if _ENCODING.match(data) or "charset=" in headers.get("content-type", "").lower():
+        return data
+    try:
+        return decode(data).encode()
+    except ValueError:
+        return data
 
 
 def _article(entry: Entry, origin: Origin, feed_language: str) -> Article:

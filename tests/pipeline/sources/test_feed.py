@@ -127,6 +127,13 @@ def test_of_items_with_the_same_guid_the_first_counts(tmp_path: Path) -> None:
     assert [got.title for got in articles_of(tmp_path, item.format("Новое") + item.format("Старое"))] == ["Новое"]
 
 
+@pytest.mark.parametrize("declaration", ['<?xml version="1.0"?>', ""])
+def test_a_feed_in_windows_1251_that_declares_nothing_is_read_as_well(tmp_path: Path, declaration: str) -> None:
+    text = RSS.replace('<?xml version="1.0"?>', declaration).format("<item><title>Итоги заседания</title></item>")
+    (tmp_path / "a.rss").write_bytes(text.encode("cp1251"))
+    assert [got.title for got in articles(tmp_path / "a.rss")] == ["Итоги заседания"]
+
+
 def test_a_feed_in_windows_1251_is_read_as_it_declares(tmp_path: Path) -> None:
     text = RSS.replace('"1.0"', '"1.0" encoding="windows-1251"', 1).format("<item><title>Итоги дня</title></item>")
     (tmp_path / "a.xml").write_bytes(text.encode("cp1251"))
