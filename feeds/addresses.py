@@ -39,6 +39,11 @@ def language_folder(language: str) -> Folder:
     return Folder(language)
 
 
+def feed_page_folder(language: str, number: int) -> Folder:
+    """Where a page of the archive of a language's feeds is; pages are numbered from 1, the oldest."""
+    return Folder(f"{language}/archive/{number}")
+
+
 def category_folder(language: str, slug: str) -> Folder:
     """Where the feeds of one category in one language are."""
     return Folder(f"{language}/categories/{slug}")

@@ -22,8 +22,7 @@ def atom(channel: Channel) -> bytes:
     generator.author(name=channel.author)
     generator.updated(channel.updated)
     generator.link(href=channel.url(channel.folder.atom), rel="self", type="application/atom+xml")
-    page = channel.url(channel.folder.page)
-    generator.link(href=page, rel="alternate", type="text/html", hreflang=channel.language)
+    generator.link(href=channel.url(channel.page), rel="alternate", type="text/html", hreflang=channel.language)
     for item in channel.items:
         _fill(generator.add_entry(order="append"), item)
     document: bytes = generator.atom_str(pretty=True)

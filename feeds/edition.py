@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from feeds.addresses import Folder, absolute, article_path, category_folder, language_folder
+from feeds.addresses import Folder, absolute, article_path, category_folder, feed_page_folder, language_folder
 from feeds.clean import clean_html, clean_line, html_to_text, web_address
 from feeds.entry import Alternate, Enclosure, Entry, Feed, Site
 from feeds.errors import FeedError
@@ -55,6 +55,8 @@ class Item:
     summary: str
     published: datetime
     updated: datetime
+    #: When readers last saw it change here.
+    changed: datetime
     authors: tuple[str, ...]
     categories: tuple[Category, ...]
     enclosures: tuple[Enclosure, ...]
@@ -73,7 +75,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """A feed ready for writing."""
+    """A feed, or a page of its archive, ready for writing."""
 
     id: str
     language: str
@@ -88,11 +90,27 @@ class Channel:
     #: Newest first.
     items: tuple[Item, ...]
     category: Category | None = None
+    #: The feed that this is an archive page of; None for the feed itself.
+    current: Folder | None = None
+    #: The archive pages before and after this one; before the feed is the last page.
+    previous: Folder | None = None
+    following: Folder | None = None
+
+    @property
+    def page(self) -> str:
+        """The web page that shows the same."""
+        return (self.current or self.folder).page
+
+    @property
+    def history(self) -> Iterator[tuple[str, Folder]]:
+        """The feed and the archive pages that it links to, by relation (RFC 5005, section 4)."""
+        relations = {"current": self.current, "prev-archive": self.previous, "next-archive": self.following}
+        return ((relation, folder) for relation, folder in relations.items() if folder is not None)
 
     @property
     def updated(self) -> datetime:
         """When anything in it last changed."""
-        return max((item.updated for item in self.items), default=EPOCH)
+        return max((item.changed for item in self.items), default=EPOCH)
 
     @property
     def published(self) -> datetime:
@@ -133,10 +151,16 @@ class Edition:
     def channel(self, feed: Feed, limit: int | None = DEFAULT_LIMIT) -> Channel:
         """The feed of a language, or of the category that ``feed`` is restricted to.
 
+        It holds the entries that changed last, so that a late release with an early date reaches subscribers too,
+        and those that are in no page of :meth:`archive` yet.
+
         Args:
             feed: one of the site's feeds.
-            limit: how many of the newest entries it holds; None for all.
+            limit: how many of the entries that changed last it holds; None for all.
         """
+        latest = sorted(feed.entries, key=lambda entry: (_changed(entry), entry.published, entry.id), reverse=True)
+        *archived, rest = self._pages(feed, limit) or [()]
+        members = {entry.slug: entry for entry in (*latest[:limit], *rest)}
         category = self._category(feed.language, feed.category) if feed.category is not None else None
         others = tuple((code, language_folder(code)) for code in self.languages if code != feed.language)
         return Channel(
@@ -148,9 +172,44 @@ class Edition:
             base_url=self.base_url,
             folder=category.folder if category else language_folder(feed.language),
             alternates=() if category else others,
-            items=tuple(self.item(entry) for entry in _newest_first(feed.entries)[:limit]),
+            items=self._items_of(members.values()),
             category=category,
+            previous=feed_page_folder(feed.language, len(archived)) if archived else None,
         )
+
+    def archive(self, feed: Feed, limit: int = DEFAULT_LIMIT) -> Iterator[Channel]:
+        """The pages of the archive of a language's feed, oldest first (RFC 5005, section 4).
+
+        A page holds ``limit`` entries in the order in which they were added, so that it never gets others while
+        entries are only added; what no page holds is in :meth:`channel`.
+        """
+        channel = self.channel(feed, limit)
+        pages = self._pages(feed, limit)[:-1]
+        for number, entries in enumerate(pages, 1):
+            yield replace(
+                channel,
+                folder=feed_page_folder(feed.language, number),
+                alternates=(),
+                items=self._items_of(entries),
+                current=channel.folder,
+                previous=feed_page_folder(feed.language, number - 1) if number > 1 else None,
+                following=feed_page_folder(feed.language, number + 1) if number < len(pages) else None,
+            )
+
+    def items(self, feed: Feed) -> tuple[Item, ...]:
+        """All entries of a feed, newest first."""
+        return self._items_of(feed.entries)
+
+    def _items_of(self, entries: Iterable[Entry]) -> tuple[Item, ...]:
+        newest_first = sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True)
+        return tuple(map(self.item, newest_first))
+
+    def _pages(self, feed: Feed, limit: int | None) -> list[tuple[Entry, ...]]:
+        """The entries of a language by page of the archive; the last page is not in the archive but in the feed."""
+        if limit is None or feed.category is not None:
+            return []
+        entries = sorted(feed.entries, key=lambda entry: (entry.added or entry.published, entry.id))
+        return [tuple(entries[start : start + limit]) for start in range(0, len(entries), limit)]
 
     def category_feeds(self, feed: Feed) -> Iterator[Feed]:
         """A feed for each category of a language's entries, by slug."""
@@ -217,6 +276,7 @@ class Edition:
             summary=summary,
             published=_whole_seconds(entry.published),
             updated=_whole_seconds(entry.updated),
+            changed=_whole_seconds(_changed(entry)),
             authors=tuple(name for name in map(clean_line, entry.authors) if name),
             categories=self._categories_of(entry),
             enclosures=tuple(e for e in map(_clean_enclosure, entry.enclosures) if e is not None),
@@ -238,7 +298,7 @@ class Edition:
         """The oldest category keeps a slug that two claim, so that no address ever changes."""
         found: dict[str, Category] = {}
         taken: set[str] = set()
-        for entry in reversed(_newest_first(feed.entries)):
+        for entry in sorted(feed.entries, key=lambda entry: (entry.published, entry.id)):
             for name in map(clean_line, entry.categories):
                 if not _fold(name) or _fold(name) in found:
                     continue
@@ -280,8 +340,8 @@ def _fold(name: str) -> str:
     return clean_line(name).casefold()
 
 
-def _newest_first(entries: tuple[Entry, ...]) -> list[Entry]:
-    return sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True)
+def _changed(entry: Entry) -> datetime:
+    return entry.changed or entry.updated
 
 
 def _whole_seconds(moment: datetime) -> datetime:

@@ -53,6 +53,10 @@ class Entry:
     translated_from: str | None = None
     #: Whether a machine translated it and no person has reviewed it.
     machine_translated: bool = False
+    #: When it came to this site in this language; None: with its publication. The archive of a feed is in this order.
+    added: datetime | None = None
+    #: When readers last saw it change here, its coming included; None: when it was updated. Feeds hold the latest.
+    changed: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

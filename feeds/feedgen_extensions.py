@@ -1,4 +1,4 @@
-"""What feedgen leaves out, as feedgen extensions: ``hreflang`` in entries, ``xml:lang``, ``via``, Dublin Core.
+"""What feedgen leaves out, as feedgen extensions: ``hreflang`` in entries, ``xml:lang``, ``via``, archives and more.
 
 feedgen 1.0 writes an entry's links without ``rel``, ``type`` and ``hreflang``, so Atom entries take all theirs from
 here. In RSS, which has no place for a second link or for a person without an e-mail address, the same things are
@@ -16,18 +16,25 @@ from feeds.edition import Channel, Item
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
+_HISTORY = "{http://purl.org/syndication/history/1.0}"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 class AtomChannel(BaseExtension):  # type: ignore[misc]
-    """Links from an Atom feed to the Atom feeds of the other languages."""
+    """Links from an Atom feed to the Atom feeds of the other languages and to its archive (RFC 5005)."""
 
     channel: Channel | None = None
+
+    def extend_ns(self) -> dict[str, str]:
+        return {"fh": _HISTORY.strip("{}")}
 
     def extend_atom(self, feed: Any) -> Any:
         if self.channel is not None:
             for language, folder in self.channel.alternates:
                 _link(feed, "link", "alternate", self.channel.url(folder.atom), "application/atom+xml", language)
+            for relation, folder in self.channel.history:
+                _link(feed, "link", relation, self.channel.url(folder.atom), "application/atom+xml")
+            _mark_archive(feed, self.channel)
         return feed
 
 
@@ -51,18 +58,21 @@ class AtomEntry(BaseEntryExtension):  # type: ignore[misc]
 
 
 class RssChannel(BaseExtension):  # type: ignore[misc]
-    """Links from an RSS feed to the RSS feeds of the other languages."""
+    """Links from an RSS feed to the RSS feeds of the other languages and to its archive (RFC 5005)."""
 
     channel: Channel | None = None
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": _DC.strip("{}")}
+        return {"dc": _DC.strip("{}"), "fh": _HISTORY.strip("{}")}
 
     def extend_rss(self, feed: Any) -> Any:
         if self.channel is not None:
             for language, folder in self.channel.alternates:
                 href = self.channel.url(folder.rss)
                 _link(feed[0], _ATOM + "link", "alternate", href, "application/rss+xml", language)
+            for relation, folder in self.channel.history:
+                _link(feed[0], _ATOM + "link", relation, self.channel.url(folder.rss), "application/rss+xml")
+            _mark_archive(feed[0], self.channel)
         return feed
 
 
@@ -80,6 +90,11 @@ class RssItem(BaseEntryExtension):  # type: ignore[misc]
         SubElement(entry, _DC + "language").text = item.language
         _link_relatives(entry, _ATOM + "link", item)
         return entry
+
+
+def _mark_archive(parent: Any, channel: Channel) -> None:
+    if channel.current is not None:
+        SubElement(parent, _HISTORY + "archive")
 
 
 def _link_relatives(entry: Any, tag: str, item: Item) -> None:

@@ -16,11 +16,12 @@ def json_feed(channel: Channel) -> bytes:
     What JSON Feed has no field for is in the extension ``_tilshi`` of each item: ``machine_translated`` (true until a
     person has reviewed it), ``translations`` and ``original``, both as ``{"language", "url"}``.
     """
-    document = {
+    document: dict[str, Any] = {
         "version": _VERSION,
         "title": channel.title,
-        "home_page_url": channel.url(channel.folder.page),
+        "home_page_url": channel.url(channel.page),
         "feed_url": channel.url(channel.folder.json),
+        "next_url": channel.url(channel.previous.json) if channel.previous else None,
         "description": channel.description,
         "language": channel.language,
         "authors": [{"name": channel.author}],
@@ -31,6 +32,7 @@ def json_feed(channel: Channel) -> bytes:
         },
         "items": [_item(item) for item in channel.items],
     }
+    document = {name: value for name, value in document.items() if value is not None}
     return json.dumps(document, ensure_ascii=False, indent=1).encode() + b"\n"
 
 

@@ -25,7 +25,7 @@ def rss(channel: Channel) -> bytes:
     generator.description(channel.description)
     generator.language(channel.language)
     generator.link(href=channel.url(channel.folder.rss), rel="self", type="application/rss+xml")
-    generator.link(href=channel.url(channel.folder.page), rel="alternate")
+    generator.link(href=channel.url(channel.page), rel="alternate")
     generator.pubDate(channel.published)
     generator.lastBuildDate(channel.updated)
     for item in channel.items:

@@ -100,12 +100,13 @@ def article_page(edition: Edition, channel: Channel, item: Item) -> bytes:
     return _render("article.html", edition, page, item=item)
 
 
-def channel_page(edition: Edition, channel: Channel, years: tuple[int, ...] = ()) -> bytes:
+def channel_page(edition: Edition, channel: Channel, items: tuple[Item, ...], years: tuple[int, ...] = ()) -> bytes:
     """The front page of a language or of a category in it: the newest articles.
 
     Args:
         edition: the edition that the channel is from.
-        channel: what to list.
+        channel: the feed of the language or category.
+        items: what to list, in the order given.
         years: the years that have an archive page, in the order in which they are shown.
     """
     title = channel.title if channel.title != edition.title else wording(channel.language).latest
@@ -113,7 +114,7 @@ def channel_page(edition: Edition, channel: Channel, years: tuple[int, ...] = ()
     own = edition.categories.get(channel.language, {}).values() if channel.category is None else ()
     archives = [(year, archive_path(channel.language, year)) for year in years]
     categories = sorted(own, key=lambda category: category.name)
-    return _render("list.html", edition, page, items=channel.items, categories=categories, archives=archives)
+    return _render("list.html", edition, page, items=items, categories=categories, archives=archives)
 
 
 def archive_page(edition: Edition, channel: Channel, year: int, items: tuple[Item, ...]) -> bytes:

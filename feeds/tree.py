@@ -37,23 +37,26 @@ def output_files(edition: Edition, limit: int) -> Iterator[OutputFile]:
     channels = tuple(edition.channel(feed, limit) for feed in edition.feeds)
     everything: list[Channel] = []
     for feed, channel in zip(edition.feeds, channels, strict=True):
-        yield from _article_files(edition, feed, channel)
-        categories = [edition.channel(c, limit) for c in edition.category_feeds(feed)]
-        for category in categories:
-            yield OutputFile(category.folder.page, partial(channel_page, edition, category))
+        yield from _article_files(edition, feed, channel, limit)
+        everything.append(channel)
+        for category_feed in edition.category_feeds(feed):
+            category = edition.channel(category_feed, limit)
+            newest = edition.items(category_feed)[:limit]
+            yield OutputFile(category.folder.page, partial(channel_page, edition, category, newest))
             yield from _feed_files(category)
-        everything += [channel, *categories]
-    for channel in channels:
-        yield from _feed_files(channel)
-        yield OutputFile(channel.folder.json, partial(json_feed, channel))
+            everything.append(category)
+    for feed, channel in zip(edition.feeds, channels, strict=True):
+        for page in (*edition.archive(feed, limit), channel):
+            yield from _feed_files(page)
+            yield OutputFile(page.folder.json, partial(json_feed, page))
     for path in sitemap_paths(edition):
         yield OutputFile(path, partial(sitemap, edition, path))
     yield OutputFile(OPML, partial(opml, edition, everything))
     yield OutputFile(ROOT_PAGE, partial(root_page, edition, channels))
 
 
-def _article_files(edition: Edition, feed: Feed, channel: Channel) -> Iterator[OutputFile]:
-    items = edition.channel(feed, limit=None).items
+def _article_files(edition: Edition, feed: Feed, channel: Channel, limit: int) -> Iterator[OutputFile]:
+    items = edition.items(feed)
     for item in items:
         yield OutputFile(item.path, partial(article_page, edition, channel, item))
     by_year: dict[int, tuple[Item, ...]] = {
@@ -63,7 +66,8 @@ def _article_files(edition: Edition, feed: Feed, channel: Channel) -> Iterator[O
     for year, members in by_year.items():
         path = archive_path(channel.language, year)
         yield OutputFile(path, partial(archive_page, edition, channel, year, members))
-    yield OutputFile(channel.folder.page, partial(channel_page, edition, channel, tuple(by_year)))
+    front = partial(channel_page, edition, channel, items[:limit], tuple(by_year))
+    yield OutputFile(channel.folder.page, front)
 
 
 def _feed_files(channel: Channel) -> Iterator[OutputFile]:

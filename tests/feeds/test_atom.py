@@ -7,7 +7,18 @@ from datetime import datetime
 
 import feedparser
 import pytest
-from feed_samples import ANY_TEXT, ATOM, BASE, XML_LANG, channel_of, make_entry, make_site, newsroom_site
+from feed_samples import (
+    ANY_TEXT,
+    ATOM,
+    BASE,
+    HISTORY,
+    XML_LANG,
+    archive_of,
+    channel_of,
+    make_entry,
+    make_site,
+    newsroom_site,
+)
 from hypothesis import given
 from lxml import etree
 
@@ -18,8 +29,8 @@ from feeds.entry import Site
 _RELATIONS = {"alternate", "related", "self", "enclosure", "via"}
 
 
-def feed_of(site: Site, number: int) -> etree._Element:
-    return etree.fromstring(atom(channel_of(site, number)))
+def feed_of(site: Site, number: int, limit: int = 50) -> etree._Element:
+    return etree.fromstring(atom(channel_of(site, number, limit)))
 
 
 def assert_conforms(feed: etree._Element) -> None:
@@ -111,3 +122,31 @@ def test_any_title_and_summary_is_well_formed_and_reads_back_the_same(title: str
     assert not parsed.bozo
     assert parsed.entries[0].title == clean_line("№ " + title)
     assert parsed.entries[0].summary == clean_line("№ " + summary)
+
+
+def test_a_harvester_finds_the_whole_archive_by_its_links() -> None:
+    site = make_site(*(make_entry("ru", f"n{number}") for number in range(5)), languages=("ru",))
+    documents = {BASE + "ru/atom.xml": feed_of(site, 0, limit=2)}
+    for page in archive_of(site, 0, 2):
+        documents[page.url(page.folder.atom)] = etree.fromstring(atom(page))
+    seen: list[str] = []
+    address: str | None = BASE + "ru/atom.xml"
+    while address:
+        feed = documents.pop(address)
+        links = {link.get("rel"): link.get("href") for link in feed.findall(ATOM + "link")}
+        assert links["self"] == address
+        assert links["alternate"] == BASE + "ru/"
+        assert (feed.find(HISTORY + "archive") is not None) == (links.get("current") == BASE + "ru/atom.xml")
+        assert feed.findtext(ATOM + "id") == "urn:example:feed:ru"
+        seen += [entry.findtext(ATOM + "id") for entry in feed.findall(ATOM + "entry")]
+        address = links.get("prev-archive")
+    assert not documents
+    assert set(seen) == {f"urn:example:n{number}:ru" for number in range(5)}
+
+
+def test_a_page_of_the_archive_leads_to_the_next() -> None:
+    site = make_site(*(make_entry("ru", f"n{number}") for number in range(5)))
+    first, last = (etree.fromstring(atom(page)) for page in archive_of(site, 0, 2))
+    following = [link.get("href") for link in first.findall(ATOM + "link") if link.get("rel") == "next-archive"]
+    assert following == [BASE + "ru/archive/2/atom.xml"]
+    assert not [link for link in last.findall(ATOM + "link") if link.get("rel") == "next-archive"]

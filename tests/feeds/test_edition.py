@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -90,3 +91,54 @@ def test_feeds_of_a_category_in_the_site_are_not_taken_for_a_language() -> None:
     site = make_site(make_entry())
     extra = Feed("urn:example:extra", "ru", "Тема", "", (), category="Тема")
     assert Edition(Site(site.title, "", BASE, (*site.feeds, extra))).languages == ("ru", "en", "kk")
+
+
+def numbered(count: int, **fields: object) -> list[Entry]:
+    """Entries of consecutive days, each as old as its change."""
+    days = [datetime(2024, 1, day, tzinfo=UTC) for day in range(1, count + 1)]
+    return [make_entry("ru", f"n{day.day:02}", published=day, updated=day, **fields) for day in days]
+
+
+def held(entries: list[Entry], limit: int) -> list[str]:
+    site = make_site(*entries, languages=("ru",))
+    return [item.slug for item in Edition(site).channel(site.feeds[0], limit).items]
+
+
+def pages(entries: list[Entry], limit: int) -> list[list[str]]:
+    site = make_site(*entries, languages=("ru",))
+    return [[item.slug for item in page.items] for page in Edition(site).archive(site.feeds[0], limit)]
+
+
+def test_a_feed_holds_what_changed_last_the_newest_publication_first() -> None:
+    entries = numbered(5)
+    entries[0] = replace(entries[0], updated=datetime(2024, 2, 1, tzinfo=UTC))
+    assert held(entries, 3) == ["n05", "n04", "n01"]
+
+
+def test_a_late_release_reaches_subscribers_whatever_its_date_says() -> None:
+    late = make_entry(
+        "ru", "late", published=datetime(2023, 1, 1, tzinfo=UTC), changed=datetime(2024, 4, 1, tzinfo=UTC)
+    )
+    assert held([late, *numbered(9)], 2)[-1] == "late"
+
+
+def test_a_feed_with_all_its_entries_needs_no_archive() -> None:
+    assert pages(numbered(4), 4) == []
+    assert pages([], 4) == []
+
+
+def test_the_feed_and_its_archive_together_hold_every_entry() -> None:
+    entries = numbered(9)
+    corrected = [replace(e, updated=datetime(2024, 3, 1, tzinfo=UTC)) for e in entries[:5]]
+    for site in (entries, [*corrected, *entries[5:]]):
+        archived = [slug for page in pages(site, 2) for slug in page]
+        assert {*archived, *held(site, 2)} == {entry.slug for entry in entries}
+
+
+def test_a_page_of_the_archive_keeps_its_entries_when_others_come_or_change() -> None:
+    before = pages(numbered(9), 2)
+    assert before == [["n02", "n01"], ["n04", "n03"], ["n06", "n05"], ["n08", "n07"]]
+    early, now = datetime(2023, 1, 1, tzinfo=UTC), datetime(2024, 2, 1, tzinfo=UTC)
+    backfill = make_entry("ru", "late", published=early, added=now)
+    corrected = replace(numbered(1)[0], updated=now)
+    assert pages([backfill, corrected, *numbered(14)[1:]], 2)[:4] == before

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from feed_samples import BASE, channel_of, make_entry, make_site, newsroom_site
+from feed_samples import BASE, archive_of, channel_of, make_entry, make_site, newsroom_site
 
 from feeds.entry import Enclosure
 from feeds.jsonfeed import json_feed
@@ -62,3 +62,18 @@ def test_only_a_page_elsewhere_is_an_external_address() -> None:
     item = json.loads(json_feed(channel_of(site, 1)))["items"][0]
     assert "external_url" not in item
     assert item["_tilshi"]["original"] == {"language": "ru", "url": f"{BASE}ru/articles/zasedanie.html"}
+
+
+def test_next_url_leads_through_the_whole_archive() -> None:
+    site = make_site(*(make_entry("ru", f"n{number}") for number in range(5)))
+    feeds = [channel_of(site, 0, 2), *reversed(archive_of(site, 0, 2))]
+    documents = [json.loads(json_feed(feed)) for feed in feeds]
+    assert [document.get("next_url") for document in documents] == [
+        BASE + "ru/archive/2/feed.json",
+        BASE + "ru/archive/1/feed.json",
+        None,
+    ]
+    assert [document["feed_url"] for document in documents[1:]] == [
+        document["next_url"] for document in documents[:-1]
+    ]
+    assert len({item["id"] for document in documents for item in document["items"]}) == 5

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import feed_samples
@@ -181,3 +182,17 @@ def test_two_publications_at_once_do_not_mix(output: Path) -> None:
         publish(newsroom_site(), output)
     os.close(folder)
     assert publish(newsroom_site(), output).written
+
+
+def test_a_new_article_leaves_the_pages_of_the_archive_as_they_are(output: Path) -> None:
+    entries = [
+        make_entry(
+            "ru", f"n{day}", published=datetime(2024, 1, day, tzinfo=UTC), updated=datetime(2024, 1, day, tzinfo=UTC)
+        )
+        for day in range(1, 9)
+    ]
+    publish(make_site(*entries[:7]), output, limit=2)
+    published = publish(make_site(*entries), output, limit=2)
+    written = {path.relative_to(output).as_posix() for path in published.written}
+    assert {"ru/archive/1/atom.xml", "ru/archive/3/rss.xml", "ru/archive/3/feed.json"} <= set(contents(output))
+    assert not {path for path in written if path.startswith("ru/archive/") and path != "ru/archive/2024.html"}

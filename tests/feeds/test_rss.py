@@ -7,7 +7,19 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 import feedparser
-from feed_samples import ANY_TEXT, ATOM, BASE, CONTENT, DC, channel_of, make_entry, make_site, newsroom_site
+from feed_samples import (
+    ANY_TEXT,
+    ATOM,
+    BASE,
+    CONTENT,
+    DC,
+    HISTORY,
+    archive_of,
+    channel_of,
+    make_entry,
+    make_site,
+    newsroom_site,
+)
 from hypothesis import given
 from lxml import etree
 
@@ -104,3 +116,26 @@ def test_any_title_and_summary_is_well_formed_and_reads_back_the_same(title: str
     item = element_of(make_site(make_entry(title="№ " + title, summary="№ " + summary)), 0).find("item")
     assert item.findtext("title") == clean_line("№ " + title)
     assert html.unescape(item.findtext("description")) == html.unescape(html.escape(clean_line("№ " + summary)))
+
+
+def test_the_archive_is_linked_as_rfc_5005_says() -> None:
+    site = make_site(*(make_entry("ru", f"n{number}") for number in range(5)), languages=("ru",))
+    subscription = element_of(site, 0, limit=2)
+    first, last = (etree.fromstring(rss(page))[0] for page in archive_of(site, 0, 2))
+
+    def links(channel: etree._Element) -> dict[str, str]:
+        return {link.get("rel"): link.get("href").removeprefix(BASE) for link in channel.findall(ATOM + "link")}
+
+    assert links(subscription) == {"self": "ru/rss.xml", "prev-archive": "ru/archive/2/rss.xml"}
+    assert links(last) == {
+        "self": "ru/archive/2/rss.xml",
+        "current": "ru/rss.xml",
+        "prev-archive": "ru/archive/1/rss.xml",
+    }
+    assert links(first)["next-archive"] == "ru/archive/2/rss.xml"
+    assert [document.find(HISTORY + "archive") is None for document in (subscription, first, last)] == [
+        True,
+        False,
+        False,
+    ]
+    assert first.findtext("link") == BASE + "ru/"

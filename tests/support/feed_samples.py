@@ -15,6 +15,7 @@ DATA = Path(__file__).parent.parent / "data" / "feeds"
 BASE = "https://press.example.kz/news/"
 ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
+HISTORY = "{http://purl.org/syndication/history/1.0}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -67,6 +68,11 @@ def make_site(*entries: Entry, languages: tuple[str, ...] = ("ru", "en", "kk"), 
 def channel_of(site: Site, number: int, limit: int = DEFAULT_LIMIT) -> Channel:
     """One of the site's feeds, ready for a writer."""
     return Edition(site).channel(site.feeds[number], limit)
+
+
+def archive_of(site: Site, number: int, limit: int) -> list[Channel]:
+    """The pages of the archive of one of the site's feeds."""
+    return list(Edition(site).archive(site.feeds[number], limit))
 
 
 def newsroom_site() -> Site:
