@@ -52,6 +52,7 @@ class Item:
     title: str
     #: With the notice at its top when a machine translated it.
     content_html: str
+    #: Beginning with a short notice when a machine translated it.
     summary: str
     published: datetime
     updated: datetime
@@ -273,7 +274,7 @@ class Edition:
             url=absolute(self.base_url, path),
             title=clean_line(entry.title) or _shorten(summary, 80) or wording(entry.language).untitled,
             content_html=_notice(entry, original) + content,
-            summary=summary,
+            summary=_marked(entry, summary),
             published=_whole_seconds(entry.published),
             updated=_whole_seconds(entry.updated),
             changed=_whole_seconds(_changed(entry)),
@@ -370,6 +371,11 @@ def _notice(entry: Entry, original: Alternate | None) -> str:
         label = html.escape(words.original_link(entry.translated_from))
         text += f' <a href="{html.escape(original.url)}" hreflang="{html.escape(original.language)}">{label}</a>.'
     return f'<p lang="{words.language}" class="notice"><em>{text}</em></p>\n'
+
+
+def _marked(entry: Entry, summary: str) -> str:
+    """The summary with the notice in short, for sites that show no more than titles and summaries."""
+    return f"{wording(entry.language).machine_translation} {summary}".strip() if entry.machine_translated else summary
 
 
 def _shorten(text: str, length: int = _SUMMARY_LENGTH) -> str:

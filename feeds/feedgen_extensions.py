@@ -3,6 +3,9 @@
 feedgen 1.0 writes an entry's links without ``rel``, ``type`` and ``hreflang``, so Atom entries take all theirs from
 here. In RSS, which has no place for a second link or for a person without an e-mail address, the same things are
 said by ``atom:link`` and ``dc:creator``.
+
+Two elements are Tilshi's own, in the namespace :data:`NAMESPACE`, with the names and values that they have in the
+JSON feed: ``machine_translated`` (``true`` until a person has reviewed the text) and ``translated_from``.
 """
 
 from __future__ import annotations
@@ -14,6 +17,9 @@ from lxml.etree import SubElement
 
 from feeds.edition import Channel, Item
 
+#: Named by a UUID, because a namespace must outlive every address.
+NAMESPACE = "urn:uuid:7d1f3a52-6f0e-4c59-9f2b-3c1a8be1d0a4"
+_TILSHI = f"{{{NAMESPACE}}}"
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _HISTORY = "{http://purl.org/syndication/history/1.0}"
@@ -26,7 +32,7 @@ class AtomChannel(BaseExtension):  # type: ignore[misc]
     channel: Channel | None = None
 
     def extend_ns(self) -> dict[str, str]:
-        return {"fh": _HISTORY.strip("{}")}
+        return {"fh": _HISTORY.strip("{}"), "tilshi": NAMESPACE}
 
     def extend_atom(self, feed: Any) -> Any:
         if self.channel is not None:
@@ -54,6 +60,7 @@ class AtomEntry(BaseEntryExtension):  # type: ignore[misc]
             link = _link(entry, "link", "enclosure", enclosure.url, enclosure.media_type)
             if enclosure.length:
                 link.set("length", str(enclosure.length))
+        _mark_translation(entry, item)
         return entry
 
 
@@ -63,7 +70,7 @@ class RssChannel(BaseExtension):  # type: ignore[misc]
     channel: Channel | None = None
 
     def extend_ns(self) -> dict[str, str]:
-        return {"dc": _DC.strip("{}"), "fh": _HISTORY.strip("{}")}
+        return {"dc": _DC.strip("{}"), "fh": _HISTORY.strip("{}"), "tilshi": NAMESPACE}
 
     def extend_rss(self, feed: Any) -> Any:
         if self.channel is not None:
@@ -89,12 +96,19 @@ class RssItem(BaseEntryExtension):  # type: ignore[misc]
             SubElement(entry, _DC + "creator").text = name
         SubElement(entry, _DC + "language").text = item.language
         _link_relatives(entry, _ATOM + "link", item)
+        _mark_translation(entry, item)
         return entry
 
 
 def _mark_archive(parent: Any, channel: Channel) -> None:
     if channel.current is not None:
         SubElement(parent, _HISTORY + "archive")
+
+
+def _mark_translation(entry: Any, item: Item) -> None:
+    SubElement(entry, _TILSHI + "machine_translated").text = "true" if item.machine_translated else "false"
+    if item.translated_from is not None:
+        SubElement(entry, _TILSHI + "translated_from").text = item.translated_from
 
 
 def _link_relatives(entry: Any, tag: str, item: Item) -> None:

@@ -31,6 +31,8 @@ class Wording:
     updated: str
     #: ``{source}``: the phrase from ``sources_from``.
     machine_translated: str
+    #: The same in short, before a summary.
+    machine_translation: str
     #: ``{source}``: the phrase from ``sources_in``.
     original: str
     #: A link to where a text that was not translated was first published.
@@ -86,6 +88,7 @@ _WORDINGS = {
         updated="Updated",
         machine_translated="This text was translated from {source} by a machine"
         " and has not yet been reviewed by an editor.",
+        machine_translation="Machine translation, not yet reviewed by an editor.",
         original="Read the original in {source}",
         first_published="Original publication",
         sources_from=MappingProxyType(_ENGLISH_NAMES),
@@ -105,6 +108,7 @@ _WORDINGS = {
         no_entries="Публикаций пока нет.",
         updated="Обновлено",
         machine_translated="Этот текст переведён {source} автоматически и ещё не проверен редактором.",
+        machine_translation="Машинный перевод, ещё не проверен редактором.",
         original="Читать оригинал {source}",
         first_published="Исходная публикация",
         sources_from=MappingProxyType({tag: f"с {stem}ого языка" for tag, stem in _RUSSIAN_STEMS.items()}),
@@ -124,6 +128,7 @@ _WORDINGS = {
         no_entries="Әзірге жарияланған материал жоқ.",
         updated="Жаңартылған күні",
         machine_translated="Бұл мәтін {source} автоматты түрде аударылған, оны редактор әлі тексерген жоқ.",
+        machine_translation="Машиналық аударма, редактор әлі тексерген жоқ.",
         original="Түпнұсқаны {source} оқу",
         first_published="Бастапқы жарияланым",
         sources_from=MappingProxyType({tag: f"{name} тілінен" for tag, name in _KAZAKH_NAMES.items()}),

@@ -12,6 +12,7 @@ from feed_samples import (
     ATOM,
     BASE,
     HISTORY,
+    TILSHI,
     XML_LANG,
     archive_of,
     channel_of,
@@ -150,3 +151,11 @@ def test_a_page_of_the_archive_leads_to_the_next() -> None:
     following = [link.get("href") for link in first.findall(ATOM + "link") if link.get("rel") == "next-archive"]
     assert following == [BASE + "ru/archive/2/atom.xml"]
     assert not [link for link in last.findall(ATOM + "link") if link.get("rel") == "next-archive"]
+
+
+def test_an_entry_s_summary_and_an_element_say_that_a_machine_translated_it() -> None:
+    original, english = (feed_of(newsroom_site(), number).find(ATOM + "entry") for number in (0, 1))
+    assert original.findtext(TILSHI + "machine_translated") == "false"
+    assert english.findtext(TILSHI + "machine_translated") == "true"
+    assert english.findtext(TILSHI + "translated_from") == "ru"
+    assert english.findtext(ATOM + "summary").startswith("Machine translation, not yet reviewed by an editor. ")

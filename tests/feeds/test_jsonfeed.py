@@ -77,3 +77,8 @@ def test_next_url_leads_through_the_whole_archive() -> None:
         document["next_url"] for document in documents[:-1]
     ]
     assert len({item["id"] for document in documents for item in document["items"]}) == 5
+
+
+def test_a_summary_says_that_a_machine_translated_it() -> None:
+    assert document_of(0)["items"][0]["summary"] == "Кратко о заседании."
+    assert document_of(2)["items"][0]["summary"].startswith("Машиналық аударма, редактор әлі тексерген жоқ. ")

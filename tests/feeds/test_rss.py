@@ -14,6 +14,7 @@ from feed_samples import (
     CONTENT,
     DC,
     HISTORY,
+    TILSHI,
     archive_of,
     channel_of,
     make_entry,
@@ -139,3 +140,27 @@ def test_the_archive_is_linked_as_rfc_5005_says() -> None:
         False,
     ]
     assert first.findtext("link") == BASE + "ru/"
+
+
+def test_partners_that_show_only_titles_and_summaries_see_that_a_machine_translated() -> None:
+    site = newsroom_site()
+    original, english, kazakh = (element_of(site, number).find("item").findtext("description") for number in range(3))
+    assert original == "Кратко о заседании."
+    assert english.startswith("Machine translation, not yet reviewed by an editor. ")
+    assert kazakh.startswith("Машиналық аударма, редактор әлі тексерген жоқ. ")
+
+
+def test_programs_can_tell_machine_translations_apart() -> None:
+    site = newsroom_site()
+    original, english, _ = (element_of(site, number).find("item") for number in range(3))
+    assert original.findtext(TILSHI + "machine_translated") == "false"
+    assert original.find(TILSHI + "translated_from") is None
+    assert english.findtext(TILSHI + "machine_translated") == "true"
+    assert english.findtext(TILSHI + "translated_from") == "ru"
+    assert feedparser.parse(rss(channel_of(site, 1))).entries[0].tilshi_machine_translated == "true"
+
+
+def test_a_title_that_looks_like_html_is_the_literal_text_to_every_reader() -> None:
+    document = rss(channel_of(make_site(make_entry(title="<b>x</b> &amp; y")), 0))
+    assert etree.fromstring(document).findtext("channel/item/title") == "<b>x</b> &amp; y"
+    assert feedparser.parse(document).entries[0].title == "<b>x</b> &amp; y"

@@ -17,6 +17,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
 HISTORY = "{http://purl.org/syndication/history/1.0}"
 DC = "{http://purl.org/dc/elements/1.1/}"
+TILSHI = "{urn:uuid:7d1f3a52-6f0e-4c59-9f2b-3c1a8be1d0a4}"
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 #: Anything that a document may hold, with what breaks XML made likely.
