@@ -9,6 +9,7 @@ STYLESHEET = "style.css"
 ROOT_PAGE = "index.html"
 OPML = "opml.xml"
 SITEMAP = "sitemap.xml"
+MEDIA = "media/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,11 @@ def article_path(language: str, slug: str) -> str:
 def archive_path(language: str, year: int) -> str:
     """The page that lists all articles of a year."""
     return f"{language}/archive/{year}.html"
+
+
+def media_path(name: str, ending: str) -> str:
+    """A picture, which all languages share."""
+    return f"{MEDIA}{name}.{ending}"
 
 
 def absolute(base_url: str, path: str) -> str:

@@ -39,6 +39,8 @@ _SANITIZER = nh3.Cleaner(
     url_schemes=_SCHEMES,
     link_rel=None,
 )
+_WITHOUT_SOURCE = re.compile(r'<img(?!(?:\s[a-z]+="[^"]*")*?\ssrc="[^"])(?:\s[a-z]+="[^"]*")*>')
+_EMPTY = (re.compile(r"<a(?:\s[^<>]*)?></a>"), re.compile(r"<figure(?:\s[^<>]*)?>\s*</figure>"))
 
 
 def clean_text(text: str) -> str:
@@ -54,10 +56,15 @@ def clean_line(text: str) -> str:
 def clean_html(fragment: str) -> str:
     """The fragment with nothing in it but text, structure, links and images.
 
+    An image whose address may not leave the house goes, with the link and the figure that held nothing else.
     The input is expected to be clean already; this is the last gate before the public, so it trusts nobody.
     """
     safe = _SANITIZER.clean(clean_text(fragment))
-    return clean_text(safe)  # a character reference such as &#11; may have become a control character
+    safe = clean_text(safe)  # a character reference such as &#11; may have become a control character
+    safe, dropped = _WITHOUT_SOURCE.subn("", safe)
+    for empty in _EMPTY if dropped else ():
+        safe = empty.sub("", safe)
+    return safe
 
 
 def html_to_text(fragment: str) -> str:

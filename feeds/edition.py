@@ -17,6 +17,7 @@ from feeds.addresses import Folder, absolute, article_path, category_folder, fee
 from feeds.clean import clean_html, clean_line, html_to_text, web_address
 from feeds.entry import Alternate, Enclosure, Entry, Feed, Site
 from feeds.errors import FeedError
+from feeds.media import extract_pictures
 from feeds.slugs import digest, slugify
 from feeds.wording import wording
 
@@ -148,6 +149,7 @@ class Edition:
         self.languages = tuple(feed.language for feed in self.feeds)
         self._check_names()
         self._items: dict[tuple[str, str], Item] = {}
+        self._pictures: dict[str, bytes] = {}
 
     def channel(self, feed: Feed, limit: int | None = DEFAULT_LIMIT) -> Channel:
         """The feed of a language, or of the category that ``feed`` is restricted to.
@@ -200,6 +202,13 @@ class Edition:
     def items(self, feed: Feed) -> tuple[Item, ...]:
         """All entries of a feed, newest first."""
         return self._items_of(feed.entries)
+
+    @property
+    def pictures(self) -> dict[str, bytes]:
+        """The pictures that came inside the texts of all entries, by their paths."""
+        for feed in self.feeds:
+            self.items(feed)
+        return self._pictures
 
     def _items_of(self, entries: Iterable[Entry]) -> tuple[Item, ...]:
         newest_first = sorted(entries, key=lambda entry: (entry.published, entry.id), reverse=True)
@@ -257,7 +266,10 @@ class Edition:
         return found
 
     def _make_item(self, entry: Entry) -> Item:
-        content = clean_html(entry.content_html)
+        content, pictures = extract_pictures(entry.content_html, self.base_url)
+        for path, picture in pictures.items():
+            self._pictures.setdefault(path, picture)
+        content = clean_html(content)
         summary = clean_line(entry.summary) or _shorten(html_to_text(content))
         alternates = tuple(
             Alternate(language, absolute(self.base_url, article_path(language, entry.slug)))

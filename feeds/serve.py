@@ -41,6 +41,10 @@ _BY_ENDING = {
     ".json": "application/json; charset=utf-8",
     ".md": "text/markdown; charset=utf-8",
     ".txt": "text/plain; charset=utf-8",
+    ".png": "image/png",
+    ".jpg": "image/jpeg",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
 }
 _SMALLEST_GZIP = 256
 
@@ -261,7 +265,7 @@ def _represent(path: Path, compressed: bool) -> _Representation:
     content = path.read_bytes()
     digest = hashlib.blake2b(content, digest_size=12).hexdigest()
     media_type = _BY_NAME.get(path.name) or _BY_ENDING.get(path.suffix, "application/octet-stream")
-    if compressed and len(content) >= _SMALLEST_GZIP and media_type != "application/octet-stream":
+    if compressed and len(content) >= _SMALLEST_GZIP and "charset" in media_type:
         return _Representation(gzip.compress(content, mtime=0), media_type, "gzip", f'"{digest}-gzip"', modified)
     return _Representation(content, media_type, None, f'"{digest}"', modified)
 

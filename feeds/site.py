@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import posixpath
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from feeds.addresses import (
+    MEDIA,
     ROOT_PAGE,
     STYLESHEET,
     Folder,
@@ -97,7 +99,7 @@ def article_page(edition: Edition, channel: Channel, item: Item) -> bytes:
         ),
         home=language_folder(item.language).page,
     )
-    return _render("article.html", edition, page, item=item)
+    return _render("article.html", edition, page, item=item, content=_with_local_pictures(edition, item))
 
 
 def channel_page(edition: Edition, channel: Channel, items: tuple[Item, ...], years: tuple[int, ...] = ()) -> bytes:
@@ -145,6 +147,12 @@ def root_page(edition: Edition, channels: tuple[Channel, ...]) -> bytes:
 def stylesheet() -> bytes:
     """The style sheet of all pages."""
     return files("feeds").joinpath("templates", STYLESHEET).read_bytes()
+
+
+def _with_local_pictures(edition: Edition, item: Item) -> str:
+    """The text with pictures that are found on a disk too."""
+    address, reference = absolute(edition.base_url, MEDIA), relative(MEDIA, item.path)
+    return item.content_html.replace(f'src="{html.escape(address)}', f'src="{html.escape(reference)}')
 
 
 def _list_page(edition: Edition, channel: Channel, path: str, title: str) -> _Page:

@@ -34,6 +34,8 @@ def output_files(edition: Edition, limit: int) -> Iterator[OutputFile]:
         limit: most entries of a feed or list.
     """
     yield OutputFile(STYLESHEET, stylesheet)
+    for path, content in edition.pictures.items():
+        yield OutputFile(path, partial(bytes, content))
     channels = tuple(edition.channel(feed, limit) for feed in edition.feeds)
     everything: list[Channel] = []
     for feed, channel in zip(edition.feeds, channels, strict=True):

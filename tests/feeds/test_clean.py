@@ -106,3 +106,19 @@ def test_what_articles_need_survives() -> None:
 )
 def test_only_web_addresses_are_addresses(given_address: str | None, address: str | None) -> None:
     assert web_address(given_address) == address
+
+
+@pytest.mark.parametrize(
+    ("fragment", "clean"),
+    [
+        ('<figure><img src="data:image/png;base64,AAAA" alt="Зал"></figure><p>Текст</p>', "<p>Текст</p>"),
+        (
+            '<figure><img alt="a>b"><figcaption>З</figcaption></figure>',
+            "<figure><figcaption>З</figcaption></figure>",
+        ),
+        ('<figure><a href="https://a.kz/"><img src="javascript:x"></a></figure><p>Т</p>', "<p>Т</p>"),
+        ('<p><img src="" alt="x">Текст</p>', "<p>Текст</p>"),
+    ],
+)
+def test_a_picture_without_an_address_goes_with_its_empty_figure(fragment: str, clean: str) -> None:
+    assert clean_html(fragment) == clean
