@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
 
 from feeds.edition import Channel, Item
 from feeds.feedgen_extensions import AtomChannel, AtomEntry
+
+#: What a feed says that never held an entry, because Atom wants a time and the clock may not be asked.
+_BEGINNING = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 def atom(channel: Channel) -> bytes:
@@ -20,7 +25,7 @@ def atom(channel: Channel) -> bytes:
     generator.subtitle(channel.description)
     generator.language(channel.language)
     generator.author(name=channel.author)
-    generator.updated(channel.updated)
+    generator.updated(channel.updated or _BEGINNING)
     generator.link(href=channel.url(channel.folder.atom), rel="self", type="application/atom+xml")
     generator.link(href=channel.url(channel.page), rel="alternate", type="text/html", hreflang=channel.language)
     for item in channel.items:

@@ -10,7 +10,7 @@ from itertools import islice
 from lxml import etree
 
 from feeds.addresses import SITEMAP, absolute, language_folder
-from feeds.edition import EPOCH, Channel, Edition
+from feeds.edition import Channel, Edition
 from feeds.entry import Alternate
 from feeds.wording import language_name
 
@@ -30,8 +30,9 @@ def opml(edition: Edition, channels: Sequence[Channel]) -> bytes:
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
     etree.SubElement(head, "title").text = edition.title
-    changed = max((channel.updated for channel in channels), default=EPOCH)
-    etree.SubElement(head, "dateModified").text = format_datetime(changed, usegmt=True)
+    changes = [channel.updated for channel in channels if channel.updated is not None]
+    if changes:
+        etree.SubElement(head, "dateModified").text = format_datetime(max(changes), usegmt=True)
     body = etree.SubElement(root, "body")
     for language in edition.languages:
         folder = etree.SubElement(body, "outline", text=language_name(language))

@@ -22,8 +22,6 @@ from feeds.slugs import digest, slugify
 from feeds.wording import wording
 
 DEFAULT_LIMIT = 50
-#: What a feed without entries says about its time, because the clock may not be asked.
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _SUMMARY_LENGTH = 300
 
 
@@ -92,6 +90,8 @@ class Channel:
     #: Newest first.
     items: tuple[Item, ...]
     category: Category | None = None
+    #: When an entry last left it; None when none did.
+    changed: datetime | None = None
     #: The feed that this is an archive page of; None for the feed itself.
     current: Folder | None = None
     #: The archive pages before and after this one; before the feed is the last page.
@@ -110,14 +110,15 @@ class Channel:
         return ((relation, folder) for relation, folder in relations.items() if folder is not None)
 
     @property
-    def updated(self) -> datetime:
-        """When anything in it last changed."""
-        return max((item.changed for item in self.items), default=EPOCH)
+    def updated(self) -> datetime | None:
+        """When anything in it last changed; None when it never held anything."""
+        changes = (self.changed, *(item.changed for item in self.items))
+        return max((change for change in changes if change is not None), default=None)
 
     @property
-    def published(self) -> datetime:
-        """When its newest entry was published."""
-        return max((item.published for item in self.items), default=EPOCH)
+    def published(self) -> datetime | None:
+        """When its newest entry was published; None without entries."""
+        return max((item.published for item in self.items), default=None)
 
     def url(self, path: str) -> str:
         """The address of a path in the output tree."""
@@ -177,6 +178,7 @@ class Edition:
             alternates=() if category else others,
             items=self._items_of(members.values()),
             category=category,
+            changed=_whole_seconds(feed.changed) if feed.changed else None,
             previous=feed_page_folder(feed.language, len(archived)) if archived else None,
         )
 
@@ -194,6 +196,7 @@ class Edition:
                 folder=feed_page_folder(feed.language, number),
                 alternates=(),
                 items=self._items_of(entries),
+                changed=None,
                 current=channel.folder,
                 previous=feed_page_folder(feed.language, number - 1) if number > 1 else None,
                 following=feed_page_folder(feed.language, number + 1) if number < len(pages) else None,
@@ -236,6 +239,7 @@ class Edition:
                 description=feed.description,
                 entries=tuple(members[slug]),
                 category=names[slug],
+                changed=feed.changed,
             )
 
     def item(self, entry: Entry) -> Item:

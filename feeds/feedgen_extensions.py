@@ -65,7 +65,10 @@ class AtomEntry(BaseEntryExtension):  # type: ignore[misc]
 
 
 class RssChannel(BaseExtension):  # type: ignore[misc]
-    """Links from an RSS feed to the RSS feeds of the other languages and to its archive (RFC 5005)."""
+    """Links from an RSS feed to the RSS feeds of the other languages and to its archive (RFC 5005).
+
+    Of a channel that never changed it removes the time of its last change, which feedgen takes from the clock.
+    """
 
     channel: Channel | None = None
 
@@ -80,6 +83,8 @@ class RssChannel(BaseExtension):  # type: ignore[misc]
             for relation, folder in self.channel.history:
                 _link(feed[0], _ATOM + "link", relation, self.channel.url(folder.rss), "application/rss+xml")
             _mark_archive(feed[0], self.channel)
+            if self.channel.updated is None:
+                feed[0].remove(feed[0].find("lastBuildDate"))
         return feed
 
 

@@ -26,8 +26,10 @@ def rss(channel: Channel) -> bytes:
     generator.language(channel.language)
     generator.link(href=channel.url(channel.folder.rss), rel="self", type="application/rss+xml")
     generator.link(href=channel.url(channel.page), rel="alternate")
-    generator.pubDate(channel.published)
-    generator.lastBuildDate(channel.updated)
+    if channel.published is not None:
+        generator.pubDate(channel.published)
+    if channel.updated is not None:
+        generator.lastBuildDate(channel.updated)
     for item in channel.items:
         _fill(generator.add_entry(order="append"), item)
     document: bytes = generator.rss_str(pretty=True)

@@ -62,7 +62,9 @@ def test_a_feed_in_every_language_conforms(number: int) -> None:
 
 
 def test_a_feed_without_entries_conforms() -> None:
-    assert_conforms(feed_of(make_site(), 0))
+    feed = feed_of(make_site(), 0)
+    assert_conforms(feed)
+    assert feed.findtext(ATOM + "updated") == "2000-01-01T00:00:00+00:00"
 
 
 def test_the_language_stands_on_the_feed_and_on_each_entry() -> None:

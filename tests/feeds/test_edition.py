@@ -142,3 +142,20 @@ def test_a_page_of_the_archive_keeps_its_entries_when_others_come_or_change() ->
     backfill = make_entry("ru", "late", published=early, added=now)
     corrected = replace(numbered(1)[0], updated=now)
     assert pages([backfill, corrected, *numbered(14)[1:]], 2)[:4] == before
+
+
+def test_a_feed_changed_when_an_entry_last_changed_or_left() -> None:
+    site = make_site(*numbered(3), languages=("ru",))
+    (feed,) = site.feeds
+    day = datetime(2024, 1, 1, tzinfo=UTC)
+    assert Edition(site).channel(feed).updated == day.replace(day=3)
+    assert Edition(site).channel(replace(feed, changed=day)).updated == day.replace(day=3)
+    assert Edition(site).channel(replace(feed, changed=day.replace(day=9))).updated == day.replace(day=9)
+
+
+def test_a_category_s_feed_does_not_go_back_in_time_either() -> None:
+    site = make_site(*numbered(3, categories=("Наука",)), languages=("ru",))
+    feed = replace(site.feeds[0], changed=datetime(2024, 2, 1, tzinfo=UTC))
+    edition = Edition(replace(site, feeds=(feed,)))
+    (category,) = edition.category_feeds(feed)
+    assert edition.channel(category).updated == feed.changed

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -110,6 +111,9 @@ def test_a_feed_without_entries_is_valid_and_always_the_same() -> None:
     site = make_site()
     assert rss(channel_of(site, 0)) == rss(channel_of(site, 0))
     assert not feedparser.parse(rss(channel_of(site, 0))).bozo
+    channel = element_of(site, 0)
+    assert channel.find("pubDate") is None
+    assert channel.find("lastBuildDate") is None
 
 
 @given(title=ANY_TEXT, summary=ANY_TEXT)
@@ -164,3 +168,13 @@ def test_a_title_that_looks_like_html_is_the_literal_text_to_every_reader() -> N
     document = rss(channel_of(make_site(make_entry(title="<b>x</b> &amp; y")), 0))
     assert etree.fromstring(document).findtext("channel/item/title") == "<b>x</b> &amp; y"
     assert feedparser.parse(document).entries[0].title == "<b>x</b> &amp; y"
+
+
+def test_the_time_of_the_last_change_does_not_go_back_when_an_entry_leaves() -> None:
+    left = datetime(2024, 5, 1, 8, 0, tzinfo=UTC)
+    site = newsroom_site()
+    site = replace(site, feeds=tuple(replace(feed, changed=left) for feed in site.feeds))
+    assert parsedate_to_datetime(element_of(site, 0).findtext("lastBuildDate")) == left
+    empty = replace(make_site(), feeds=tuple(replace(feed, changed=left) for feed in make_site().feeds))
+    assert parsedate_to_datetime(element_of(empty, 0).findtext("lastBuildDate")) == left
+    assert element_of(empty, 0).find("pubDate") is None
