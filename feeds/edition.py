@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import html
 import re
+import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -225,7 +227,7 @@ class Edition:
         return [tuple(entries[start : start + limit]) for start in range(0, len(entries), limit)]
 
     def category_feeds(self, feed: Feed) -> Iterator[Feed]:
-        """A feed for each category of a language's entries, by slug."""
+        """A feed for each category of a language's entries, by slug; its id follows from its name (RFC 9562, 5.5)."""
         members: dict[str, list[Entry]] = {}
         for entry in feed.entries:
             for slug in {category.slug for category in self._categories_of(entry)}:
@@ -233,7 +235,7 @@ class Edition:
         names = {category.slug: category.name for category in self.categories[feed.language].values()}
         for slug in sorted(members):
             yield Feed(
-                id=f"{feed.id.rstrip('/')}/categories/{slug}",
+                id=f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, f'{feed.id}#{_fold(names[slug])}')}",
                 language=feed.language,
                 title=f"{feed.title}: {names[slug]}",
                 description=feed.description,
@@ -309,21 +311,26 @@ class Edition:
 
     def _category(self, language: str, name: str) -> Category:
         known = self.categories.get(language, {}).get(_fold(name))
-        return known or self._new_category(language, clean_line(name), slugify(name))
+        return known or self._new_category(language, clean_line(name), _category_slug(_fold(name)))
 
     def _sort_into_categories(self, feed: Feed) -> dict[str, Category]:
-        """The oldest category keeps a slug that two claim, so that no address ever changes."""
-        found: dict[str, Category] = {}
-        taken: set[str] = set()
+        """A category's address follows from its name, so that no other category ever takes it over.
+
+        Only of plain names that share a slug, such as ``Мир`` and ``Mir``, does any depend on the others: all of them
+        leave the slug.
+        """
+        spellings: dict[str, str] = {}
         for entry in sorted(feed.entries, key=lambda entry: (entry.published, entry.id)):
-            for name in map(clean_line, entry.categories):
-                if not _fold(name) or _fold(name) in found:
-                    continue
-                slug = slugify(name)
-                slug = f"{slug}-{digest(_fold(name))}" if slug in taken else slug
-                taken.add(slug)
-                found[_fold(name)] = self._new_category(feed.language, name, slug)
-        return found
+            for name in filter(None, map(clean_line, entry.categories)):
+                spellings.setdefault(_fold(name), name)
+        slugs = {folded: _category_slug(folded) for folded in spellings}
+        claims = Counter(slugs.values())
+        return {
+            folded: self._new_category(
+                feed.language, spellings[folded], slug if claims[slug] == 1 else f"{slug}-{digest(folded)}"
+            )
+            for folded, slug in slugs.items()
+        }
 
     def _new_category(self, language: str, name: str, slug: str) -> Category:
         scheme = absolute(self.base_url, f"{language}/categories/")
@@ -355,6 +362,12 @@ def _zone(name: str) -> ZoneInfo:
 
 def _fold(name: str) -> str:
     return clean_line(name).casefold()
+
+
+def _category_slug(folded: str) -> str:
+    """The slug of a name, with a digest unless the name is plain words."""
+    slug = slugify(folded)
+    return slug if re.fullmatch(r"[^\W_]+([ -][^\W_]+)*", folded) else f"{slug}-{digest(folded)}"
 
 
 def _changed(entry: Entry) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 from feed_samples import BASE, make_entry, make_site
@@ -27,12 +28,33 @@ def test_spellings_of_a_category_that_differ_in_case_or_spaces_are_one() -> None
     assert category_slugs(on_day(1, "Внешняя политика"), on_day(2, "внешняя  ПОЛИТИКА ")) == ["vneshnyaya-politika"]
 
 
-def test_two_categories_with_one_slug_stay_apart_and_the_older_keeps_its_address() -> None:
-    before = category_slugs(on_day(1, "Мир"))
-    after = category_slugs(on_day(1, "Мир"), on_day(2, "Mir"))
-    assert before == ["mir"]
-    assert after[0] == "mir"
-    assert len(after) == 2
+def test_no_category_takes_over_the_address_of_another() -> None:
+    loud, asking, older = on_day(2, "Наука!"), on_day(3, "Наука?"), on_day(1, "Наука?")
+    before = category_slugs(loud, asking)
+    assert len(before) == 2
+    assert "nauka" not in before
+    assert category_slugs(older, loud, asking) == before
+    assert category_slugs(loud) + category_slugs(asking) in (before, before[::-1])
+    assert category_slugs(on_day(4, "Наука"), loud, asking) == ["nauka", *before]
+
+
+def test_of_two_plain_names_with_one_slug_neither_has_it() -> None:
+    assert category_slugs(on_day(1, "Мир")) == ["mir"]
+    slugs = category_slugs(on_day(1, "Мир"), on_day(2, "Mir"))
+    assert slugs == category_slugs(on_day(2, "Мир"), on_day(1, "Mir"))
+    assert len(slugs) == 2
+    assert "mir" not in slugs
+
+
+def test_the_feed_of_a_category_is_named_by_a_uuid_that_follows_from_its_name() -> None:
+    def ids(*entries: Entry) -> list[str]:
+        edition = Edition(make_site(*entries, languages=("ru",)))
+        return [feed.id for feed in edition.category_feeds(edition.feeds[0])]
+
+    (first,) = ids(on_day(1, "Наука"))
+    assert first == f"urn:uuid:{UUID(first)}"
+    assert ids(on_day(1, "Наука!"), on_day(2, "наука"))[0] == first
+    assert len({*ids(on_day(1, "Наука!"), on_day(2, "наука"))}) == 2
 
 
 def test_an_article_without_a_title_is_named_after_its_text() -> None:
