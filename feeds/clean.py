@@ -41,6 +41,7 @@ _SANITIZER = nh3.Cleaner(
 )
 _WITHOUT_SOURCE = re.compile(r'<img(?!(?:\s[a-z]+="[^"]*")*?\ssrc="[^"])(?:\s[a-z]+="[^"]*")*>')
 _EMPTY = (re.compile(r"<a(?:\s[^<>]*)?></a>"), re.compile(r"<figure(?:\s[^<>]*)?>\s*</figure>"))
+_HEADING = re.compile(r"<h([1-6])\b([^<>]*)>(.*?)</h\1>", re.DOTALL)
 
 
 def clean_text(text: str) -> str:
@@ -65,6 +66,24 @@ def clean_html(fragment: str) -> str:
     for empty in _EMPTY if dropped else ():
         safe = empty.sub("", safe)
     return safe
+
+
+def nest_headings(fragment: str) -> str:
+    """A fragment that :func:`clean_html` returned, with its headings below an ``h1`` and no level left out.
+
+    The outline stays: what stood below a heading still does, six levels deep.
+    """
+    above: list[int] = []
+
+    def nested(heading: re.Match[str]) -> str:
+        level = int(heading[1])
+        while above and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        depth = min(len(above) + 1, 6)
+        return f"<h{depth}{heading[2]}>{heading[3]}</h{depth}>"
+
+    return _HEADING.sub(nested, fragment)
 
 
 def html_to_text(fragment: str) -> str:

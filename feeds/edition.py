@@ -16,7 +16,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feeds.addresses import Folder, absolute, article_path, category_folder, feed_page_folder, language_folder
-from feeds.clean import clean_html, clean_line, html_to_text, web_address
+from feeds.clean import clean_html, clean_line, html_to_text, nest_headings, web_address
 from feeds.entry import Alternate, Enclosure, Entry, Feed, Site
 from feeds.errors import FeedError
 from feeds.media import extract_pictures
@@ -275,7 +275,7 @@ class Edition:
         content, pictures = extract_pictures(entry.content_html, self.base_url)
         for path, picture in pictures.items():
             self._pictures.setdefault(path, picture)
-        content = clean_html(content)
+        content = nest_headings(clean_html(content))
         summary = clean_line(entry.summary) or _shorten(html_to_text(content))
         alternates = tuple(
             Alternate(language, absolute(self.base_url, article_path(language, entry.slug)))

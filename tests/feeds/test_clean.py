@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from feeds.atom import atom
-from feeds.clean import clean_html, html_to_text, web_address
+from feeds.clean import clean_html, html_to_text, nest_headings, web_address
 from feeds.edition import Edition
 from feeds.jsonfeed import json_feed
 from feeds.rss import rss
@@ -122,3 +122,14 @@ def test_only_web_addresses_are_addresses(given_address: str | None, address: st
 )
 def test_a_picture_without_an_address_goes_with_its_empty_figure(fragment: str, clean: str) -> None:
     assert clean_html(fragment) == clean
+
+
+@pytest.mark.parametrize(
+    ("levels", "nested"),
+    [("1", "2"), ("14", "23"), ("1141", "2232"), ("23", "23"), ("243", "233"), ("32", "22"), ("123456", "234566")],
+)
+def test_headings_stand_below_that_of_the_page_without_a_gap(levels: str, nested: str) -> None:
+    def headings(digits: str) -> str:
+        return "".join(f'<h{digit} lang="ru">Итог <b>{n}</b></h{digit}><p>Да</p>' for n, digit in enumerate(digits))
+
+    assert nest_headings(headings(levels)) == headings(nested)

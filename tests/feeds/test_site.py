@@ -140,3 +140,11 @@ def test_a_sitemap_that_is_too_long_becomes_an_index_of_several() -> None:
     index = etree.fromstring(catalogues.sitemap(edition, "sitemap.xml"))
     assert [loc.text for loc in index.iter("{*}loc")] == [BASE + "sitemap-1.xml", BASE + "sitemap-2.xml"]
     assert len(etree.fromstring(catalogues.sitemap(edition, "sitemap-2.xml"))) == 1
+
+
+def test_a_heading_in_a_text_is_no_second_main_heading() -> None:
+    files = rendered(make_site(make_entry("ru", content_html="<h1>Итоги</h1><p>Текст</p><h4>Планы</h4>")))
+    headings = page(files, "ru/articles/zasedanie.html").xpath(
+        "//main//*[self::h1 or self::h2 or self::h3 or self::h4]"
+    )
+    assert [heading.tag for heading in headings] == ["h1", "h2", "h3"]
