@@ -113,9 +113,16 @@ class _Representation:
     entity_tag: str
     modified: float
 
+    @property
+    def modified_at(self) -> datetime:
+        """The time in whole seconds, as it is sent."""
+        return datetime.fromtimestamp(int(self.modified), UTC)
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    #: What a request is taken for that names no version: an answer has a status line always.
+    default_request_version = "HTTP/1.0"
     server_version = "Tilshi"
     sys_version = ""
     #: Seconds without a request after which a connection is closed.
@@ -125,34 +132,52 @@ class _Handler(BaseHTTPRequestHandler):
         self._folder = folder
         super().__init__(request, client_address, server)
 
-    def do_GET(self) -> None:
-        self._answer(with_body=True)
+    def parse_request(self) -> bool:
+        """Also refuses a request without its one host (RFC 9112, 3.2); a body ends the connection."""
+        if not super().parse_request():
+            return False
+        hosts = len(self.headers.get_all("Host", []))
+        if hosts > 1 or (hosts == 0 and self.request_version == "HTTP/1.1"):
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return False
+        if "Transfer-Encoding" in self.headers or self.headers.get("Content-Length", "0") != "0":
+            self.close_connection = True  # nobody reads the body, so it must not be taken for the next request
+        return True
 
-    def do_HEAD(self) -> None:
-        self._answer(with_body=False)
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """Answers what is no request, or one that is not known here, as everything else is answered."""
+        self.close_connection = True
+        status = HTTPStatus(code)
+        self._send(status, {}, _error_page(status.phrase.capitalize()))
 
     def _refuse(self) -> None:
-        self.close_connection = True  # a body may follow that nobody reads
+        self.close_connection = True
         self._send(HTTPStatus.METHOD_NOT_ALLOWED, {"Allow": "GET, HEAD"}, _error_page("Method not allowed"))
 
-    do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = _refuse
+    do_POST = do_PUT = do_DELETE = do_PATCH = do_OPTIONS = do_TRACE = do_CONNECT = _refuse
 
-    def _answer(self, with_body: bool) -> None:
-        address = urlsplit(self.path).path
+    def _answer(self) -> None:
+        try:
+            address = urlsplit(self.path).path
+        except ValueError:
+            self.send_error(HTTPStatus.BAD_REQUEST)
+            return
         path = locate(self._folder, address)
         if path is None:
-            self._send(HTTPStatus.NOT_FOUND, {}, _error_page("Not found"), with_body)
+            self._send(HTTPStatus.NOT_FOUND, {}, _error_page("Not found"))
         elif path.is_dir():
             location = quote("/" + unquote(address).lstrip("/")) + "/"
-            self._send(HTTPStatus.MOVED_PERMANENTLY, {"Location": location}, _error_page("Moved"), with_body)
+            self._send(HTTPStatus.MOVED_PERMANENTLY, {"Location": location}, _error_page("Moved"))
         else:
-            self._send_file(path, with_body)
+            self._send_file(path)
 
-    def _send_file(self, path: Path, with_body: bool) -> None:
+    do_GET = do_HEAD = _answer
+
+    def _send_file(self, path: Path) -> None:
         try:
             sent = _represent(path, accepts_gzip(self._field("Accept-Encoding") or ""))
         except OSError:  # unreadable, or replaced by a folder since it was found
-            self._send(HTTPStatus.NOT_FOUND, {}, _error_page("Not found"), with_body)
+            self._send(HTTPStatus.NOT_FOUND, {}, _error_page("Not found"))
             return
         headers = {
             "ETag": sent.entity_tag,
@@ -160,27 +185,41 @@ class _Handler(BaseHTTPRequestHandler):
             "Cache-Control": "no-cache",
             "Vary": "Accept-Encoding",
         }
+        if path.name in _BY_NAME:
+            headers["Access-Control-Allow-Origin"] = "*"  # partners read feeds from their own pages
+        if not self._is_expected(sent):
+            self._send(HTTPStatus.PRECONDITION_FAILED, {}, _error_page("Precondition failed"))
+            return
         if self._is_fresh(sent):
             self._send(HTTPStatus.NOT_MODIFIED, headers, None)
             return
         headers["Content-Type"] = sent.media_type
         if sent.coding:
             headers["Content-Encoding"] = sent.coding
-        self._send(HTTPStatus.OK, headers, sent.content, with_body)
+        self._send(HTTPStatus.OK, headers, sent.content)
+
+    def _is_expected(self, sent: _Representation) -> bool:
+        """RFC 9110, 13.2.2: ``If-Unmodified-Since`` counts only without ``If-Match``."""
+        tags = self._field("If-Match")
+        if tags is not None:
+            return matches(tags, sent.entity_tag)
+        since = http_date(self.headers.get("If-Unmodified-Since"))
+        return since is None or sent.modified_at <= since
 
     def _is_fresh(self, sent: _Representation) -> bool:
         """RFC 9110, 13.2.2: ``If-Modified-Since`` counts only without ``If-None-Match``."""
         tags = self._field("If-None-Match")
         if tags is not None:
-            return matches(tags, sent.entity_tag)
-        return not_modified_since(self.headers.get("If-Modified-Since"), sent.modified)
+            return matches_weakly(tags, sent.entity_tag)
+        since = http_date(self.headers.get("If-Modified-Since"))
+        return since is not None and sent.modified_at <= since
 
     def _field(self, name: str) -> str | None:
         """The value of a list field; several lines of it are one list (RFC 9110, 5.3)."""
         lines = self.headers.get_all(name)
         return ", ".join(lines) if lines else None
 
-    def _send(self, status: HTTPStatus, headers: dict[str, str], body: bytes | None, with_body: bool = True) -> None:
+    def _send(self, status: HTTPStatus, headers: dict[str, str], body: bytes | None) -> None:
         self.send_response(status)
         headers = {"Content-Type": "text/html; charset=utf-8", **headers} if body is not None else headers
         for name, value in headers.items():
@@ -192,7 +231,7 @@ class _Handler(BaseHTTPRequestHandler):
         if self.close_connection:
             self.send_header("Connection", "close")
         self.end_headers()
-        if body is not None and with_body:
+        if body is not None and self.command != "HEAD":
             self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:
@@ -229,8 +268,9 @@ def locate(folder: Path, address: str) -> Path | None:
 
 
 def accepts_gzip(accepted: str) -> bool:
-    """Whether an ``Accept-Encoding`` field lets gzip be sent (RFC 9110, 12.5.3); a weight of 0 forbids.
+    """Whether an ``Accept-Encoding`` field lets gzip be sent and does not prefer the file as it is.
 
+    A weight of 0 forbids (RFC 9110, 12.5.3).
     ``x-gzip`` is an older name of it (8.4.1.3).
     """
     weights: dict[str, float] = {}
@@ -241,23 +281,29 @@ def accepts_gzip(accepted: str) -> bool:
             weights[coding.strip()] = float(weight) if name.strip() == "q" else 1.0
         except ValueError:
             weights[coding.strip()] = 0.0
-    return weights.get("gzip", weights.get("x-gzip", weights.get("*", 0.0))) > 0
+    others = weights.get("*", 0.0)
+    zipped = weights.get("gzip", weights.get("x-gzip", others))
+    return zipped > 0 and zipped >= weights.get("identity", others)
 
 
 def matches(tags: str, entity_tag: str) -> bool:
+    """Whether an ``If-Match`` field names the tag, by strong comparison (RFC 9110, 13.1.1)."""
+    return tags.strip() == "*" or entity_tag in map(str.strip, tags.split(","))
+
+
+def matches_weakly(tags: str, entity_tag: str) -> bool:
     """Whether an ``If-None-Match`` field names the tag, by weak comparison (RFC 9110, 13.1.2)."""
     candidates = (tag.strip().removeprefix("W/") for tag in tags.split(","))
     return tags.strip() == "*" or entity_tag in candidates
 
 
-def not_modified_since(date: str | None, modified: float) -> bool:
-    """Whether ``If-Modified-Since`` is valid and not before the file's time, in whole seconds (13.1.3)."""
+def http_date(field: str | None) -> datetime | None:
+    """The time that a date field says; None without a valid one, which is then as if it were not there (13.1.3)."""
     try:
-        since = parsedate_to_datetime(date or "")
+        date = parsedate_to_datetime(field or "")
     except ValueError:
-        return False
-    since = since if since.tzinfo else since.replace(tzinfo=UTC)
-    return datetime.fromtimestamp(int(modified), UTC) <= since
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def _represent(path: Path, compressed: bool) -> _Representation:

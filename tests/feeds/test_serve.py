@@ -106,9 +106,13 @@ def test_gzip_is_sent_when_accepted_under_a_tag_of_its_own(client: httpx.Client)
         ("*;q=0", False),
         ("", False),
         ("gzip;q=x", False),
+        ("gzip;q=0.1, identity;q=1", False),
+        ("gzip;q=0.1, *;q=0.5", False),
+        ("gzip, identity;q=0.5", True),
+        ("gzip, identity", True),
     ],
 )
-def test_a_weight_of_zero_forbids_gzip(accepted: str, expected: bool) -> None:
+def test_gzip_is_sent_when_it_is_accepted_and_nothing_is_preferred(accepted: str, expected: bool) -> None:
     assert accepts_gzip(accepted) is expected
 
 
@@ -202,3 +206,83 @@ def test_a_port_that_is_taken_and_a_folder_that_is_missing_are_named(folder: Pat
         make_server(folder, port=server.server_port)
     with pytest.raises(FeedError, match="publish first"):
         make_server(folder / "missing")
+
+
+def exchange(client: httpx.Client, request: str) -> bytes:
+    """All that the server sends until it closes the connection."""
+    with socket.create_connection((client.base_url.host, client.base_url.port), timeout=10) as connection:
+        connection.sendall(request.encode())
+        connection.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: connection.recv(65536), b""))
+
+
+@pytest.mark.parametrize("framing", ["Content-Length: 30", "Transfer-Encoding: chunked"])
+def test_the_body_of_a_request_is_not_taken_for_another_request(client: httpx.Client, framing: str) -> None:
+    answer = exchange(
+        client, f"GET /kk/ HTTP/1.1\r\nHost: x\r\n{framing}\r\n\r\nGET /ru/ HTTP/1.1\r\nHost: x\r\n\r\n"
+    )
+    assert answer.startswith(b"HTTP/1.1 200 OK")
+    assert answer.count(b"HTTP/1.1 ") == 1
+    assert b"Connection: close" in answer
+
+
+def test_requests_without_a_body_share_a_connection(client: httpx.Client) -> None:
+    answer = exchange(client, 2 * "GET /kk/ HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+    assert answer.count(b"HTTP/1.1 200 OK") == 2
+
+
+@pytest.mark.parametrize(
+    ("request_text", "status"),
+    [
+        ("GET http://[x/ru HTTP/1.1\r\nHost: x\r\n\r\n", b"400 Bad Request"),
+        ("GET /kk/ HTTP/1.1\r\n\r\n", b"400 Bad Request"),
+        ("GET /kk/ HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n", b"400 Bad Request"),
+        ("GET /kk/ HTTP/1.0\r\n\r\n", b"200 OK"),
+        ("GET /kk/ HTTP/x\r\n\r\n", b"400 Bad Request"),
+        ("PROPFIND /kk/ HTTP/1.1\r\nHost: x\r\n\r\n", b"501 Not Implemented"),
+        ("TRACE /kk/ HTTP/1.1\r\nHost: x\r\n\r\n", b"405 Method Not Allowed"),
+    ],
+)
+def test_every_request_gets_one_answer_with_the_same_headers(
+    client: httpx.Client, request_text: str, status: bytes
+) -> None:
+    answer = exchange(client, request_text)
+    assert answer.split(b"\r\n")[0].endswith(status)
+    assert answer.count(b"HTTP/1.1 ") == 1
+    for name in (
+        b"Server: Tilshi",
+        b"Content-Length: ",
+        b"X-Content-Type-Options: nosniff",
+        b"Content-Security-Policy: ",
+    ):
+        assert name in answer
+
+
+def test_a_precondition_that_fails_is_said(client: httpx.Client) -> None:
+    current = client.get("/kk/rss.xml").headers
+    tag, modified = current["ETag"], current["Last-Modified"]
+    past = "Mon, 01 Jan 2001 00:00:00 GMT"
+
+    def status(**fields: str) -> int:
+        headers = {name.replace("_", "-"): value for name, value in fields.items()}
+        return client.get("/kk/rss.xml", headers=headers).status_code
+
+    assert [status(If_Match=tags) for tags in ('"nope"', f"W/{tag}", tag, f'"nope", {tag}', "*")] == [
+        *(412, 412),
+        *(200, 200, 200),
+    ]
+    assert [status(If_Unmodified_Since=date) for date in (past, modified, "yesterday")] == [412, 200, 200]
+    assert status(If_Match=tag, If_Unmodified_Since=past) == 200
+    assert status(If_Match=tag, If_None_Match=tag) == 304
+
+
+def test_pages_of_partners_may_read_feeds(client: httpx.Client) -> None:
+    assert client.get("/kk/feed.json").headers["Access-Control-Allow-Origin"] == "*"
+    assert "Access-Control-Allow-Origin" not in client.get("/kk/").headers
+
+
+def test_pictures_are_sent_as_pictures(folder: Path, client: httpx.Client) -> None:
+    (folder / "photo.webp").write_bytes(bytes(1000))
+    answer = client.get("/photo.webp", headers={"Accept-Encoding": "gzip"})
+    assert answer.headers["Content-Type"] == "image/webp"
+    assert "Content-Encoding" not in answer.headers
