@@ -9,7 +9,7 @@ from itertools import islice
 
 from lxml import etree
 
-from feeds.addresses import SITEMAP, absolute, language_folder
+from feeds.addresses import ROOT_PAGE, SITEMAP, absolute, archive_path, language_folder
 from feeds.edition import Channel, Edition
 from feeds.entry import Alternate
 from feeds.wording import language_name
@@ -59,7 +59,7 @@ def _outline(parent: etree._Element, channel: Channel) -> None:
 
 def sitemap_paths(edition: Edition) -> list[str]:
     """The sitemap files of an edition: one, or an index and its parts when there is more than one may hold."""
-    count = len(edition.languages) + sum(len(feed.entries) for feed in edition.feeds)
+    count = sum(1 for _ in _pages(edition))
     parts = -(-count // SITEMAP_LIMIT)
     if parts <= 1:
         return [SITEMAP]
@@ -95,9 +95,13 @@ def _sitemap_part(edition: Edition, number: int) -> bytes:
 
 def _pages(edition: Edition) -> Iterator[tuple[str, datetime | None, Sequence[Alternate]]]:
     """Address, time of change and all languages of every page; a page that has other languages names itself too."""
-    for language in edition.languages:
-        yield absolute(edition.base_url, language_folder(language).page), None, edition.front_pages
+    for path in (ROOT_PAGE, *(language_folder(language).page for language in edition.languages)):
+        yield absolute(edition.base_url, path), None, edition.front_pages
     for feed in edition.feeds:
+        categories = (edition.channel(category).page for category in edition.category_feeds(feed))
+        archives = (archive_path(feed.language, year) for year in edition.by_year(feed))
+        for path in (*categories, *archives):
+            yield absolute(edition.base_url, path), None, ()
         for item in map(edition.item, feed.entries):
             itself = Alternate(item.language, item.url)
             yield item.url, item.updated, (itself, *item.alternates) if item.alternates else ()

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from itertools import groupby
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from feeds.addresses import Folder, absolute, article_path, category_folder, feed_page_folder, language_folder
@@ -207,6 +208,11 @@ class Edition:
     def items(self, feed: Feed) -> tuple[Item, ...]:
         """All entries of a feed, newest first."""
         return self._items_of(feed.entries)
+
+    def by_year(self, feed: Feed) -> dict[int, tuple[Item, ...]]:
+        """The entries of a feed by the year of their publication in the site's time zone, newest first."""
+        years = groupby(self.items(feed), key=lambda item: item.published.astimezone(self.zone).year)
+        return {year: tuple(items) for year, items in years}
 
     @property
     def pictures(self) -> dict[str, bytes]:

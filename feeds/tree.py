@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
-from itertools import groupby
 
 from feeds.addresses import OPML, ROOT_PAGE, STYLESHEET, archive_path
 from feeds.atom import atom
 from feeds.catalogues import opml, sitemap, sitemap_paths
-from feeds.edition import Channel, Edition, Item
+from feeds.edition import Channel, Edition
 from feeds.entry import Feed
 from feeds.jsonfeed import json_feed
 from feeds.rss import rss
@@ -61,10 +60,7 @@ def _article_files(edition: Edition, feed: Feed, channel: Channel, limit: int) -
     items = edition.items(feed)
     for item in items:
         yield OutputFile(item.path, partial(article_page, edition, channel, item))
-    by_year: dict[int, tuple[Item, ...]] = {
-        year: tuple(members)
-        for year, members in groupby(items, key=lambda item: item.published.astimezone(edition.zone).year)
-    }
+    by_year = edition.by_year(feed)
     for year, members in by_year.items():
         path = archive_path(channel.language, year)
         yield OutputFile(path, partial(archive_page, edition, channel, year, members))
