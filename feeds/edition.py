@@ -173,9 +173,9 @@ class Edition:
         return Channel(
             id=feed.id,
             language=feed.language,
-            title=clean_line(feed.title) or self.title,
+            title=clean_line(feed.title) or self.site_title(feed.language),
             description=clean_line(feed.description) or self.description,
-            author=clean_line(self.site.author) or self.title,
+            author=clean_line(self.site.author) or self.site_title(feed.language),
             base_url=self.base_url,
             folder=category.folder if category else language_folder(feed.language),
             alternates=() if category else others,
@@ -256,6 +256,11 @@ class Edition:
         if key not in self._items:
             self._items[key] = self._make_item(entry)
         return self._items[key]
+
+    def site_title(self, language: str) -> str:
+        """The name of the site, in the language if it has one there."""
+        own = next((feed.site_title for feed in self.feeds if feed.language == language), "")
+        return clean_line(own) or self.title
 
     @property
     def front_pages(self) -> tuple[Alternate, ...]:

@@ -70,6 +70,8 @@ class Feed:
     entries: tuple[Entry, ...]
     #: Category that the feed is restricted to; None for all.
     category: str | None = None
+    #: The name of the site in the feed's language; empty: as for the whole site.
+    site_title: str = ""
     #: When it last changed in a way that its entries do not show: one left it. None when none did.
     changed: datetime | None = None
 

@@ -111,7 +111,8 @@ def channel_page(edition: Edition, channel: Channel, items: tuple[Item, ...], ye
         items: what to list, in the order given.
         years: the years that have an archive page, in the order in which they are shown.
     """
-    title = channel.title if channel.title != edition.title else wording(channel.language).latest
+    is_named = channel.title != edition.site_title(channel.language)
+    title = channel.title if is_named else wording(channel.language).latest
     page = _list_page(edition, channel, channel.folder.page, title)
     own = edition.categories.get(channel.language, {}).values() if channel.category is None else ()
     archives = [(year, archive_path(channel.language, year)) for year in years]
@@ -133,7 +134,7 @@ def root_page(edition: Edition, channels: tuple[Channel, ...]) -> bytes:
         path=ROOT_PAGE,
         url=absolute(edition.base_url, ROOT_PAGE),
         language=language,
-        title=edition.title,
+        title=edition.site_title(language),
         description=edition.description,
         alternates=edition.front_pages,
         feeds=tuple(link for channel in channels for link in _feed_links(channel)),
@@ -185,7 +186,7 @@ def _render(template: str, edition: Edition, page: _Page, **values: object) -> b
     text = (
         _environment(edition.zone)
         .get_template(template)
-        .render(page=page, site_title=edition.title, words=wording(page.language), **values)
+        .render(page=page, site_title=edition.site_title(page.language), words=wording(page.language), **values)
     )
     return text.encode() + b"\n"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import PurePosixPath
 from urllib.parse import urljoin
 
@@ -149,3 +150,12 @@ def test_a_heading_in_a_text_is_no_second_main_heading() -> None:
         "//main//*[self::h1 or self::h2 or self::h3 or self::h4]"
     )
     assert [heading.tag for heading in headings] == ["h1", "h2", "h3"]
+
+
+def test_the_site_has_its_name_in_the_language_of_the_page() -> None:
+    site = newsroom_site()
+    russian, english, kazakh = site.feeds
+    site = replace(site, feeds=(russian, replace(english, site_title="Ministry"), kazakh))
+    files = rendered(site)
+    names = [page(files, f"{code}/index.html").findtext(".//p[@class='name']/a") for code in ("ru", "en", "kk")]
+    assert names == ["Министерство", "Ministry", "Министерство"]
