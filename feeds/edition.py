@@ -382,7 +382,7 @@ def _category_slug(folded: str) -> str:
 
 
 def _changed(entry: Entry) -> datetime:
-    return entry.changed or entry.updated
+    return max(time for time in (entry.updated, entry.added, entry.changed) if time is not None)
 
 
 def _whole_seconds(moment: datetime) -> datetime:

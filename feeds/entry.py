@@ -55,7 +55,7 @@ class Entry:
     machine_translated: bool = False
     #: When it came to this site in this language; None: with its publication. The archive of a feed is in this order.
     added: datetime | None = None
-    #: When readers last saw it change here, its coming included; None: when it was updated. Feeds hold the latest.
+    #: When readers last saw it change here, if that is later than it came and was updated. Feeds hold the latest.
     changed: datetime | None = None
 
 

@@ -137,10 +137,10 @@ def test_a_feed_holds_what_changed_last_the_newest_publication_first() -> None:
     assert held(entries, 3) == ["n05", "n04", "n01"]
 
 
-def test_a_late_release_reaches_subscribers_whatever_its_date_says() -> None:
-    late = make_entry(
-        "ru", "late", published=datetime(2023, 1, 1, tzinfo=UTC), changed=datetime(2024, 4, 1, tzinfo=UTC)
-    )
+@pytest.mark.parametrize("field", ["updated", "added", "changed"])
+def test_a_late_release_reaches_subscribers_whatever_its_date_says(field: str) -> None:
+    early, now = datetime(2023, 1, 1, tzinfo=UTC), datetime(2024, 4, 1, tzinfo=UTC)
+    late = make_entry("ru", "late", **{"published": early, "updated": early, field: now})
     assert held([late, *numbered(9)], 2)[-1] == "late"
 
 
