@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, tzinfo
@@ -27,7 +27,7 @@ class Patience:
     connect: float = 10
     #: Between two pieces of its answer.
     read: float = 20
-    #: For everything.
+    #: For everything, redirections included.
     total: float = 30
 
 
@@ -51,7 +51,7 @@ class WebFeed:
     def read(self, memo: Memo) -> Iterator[Item]:
         """One conditional request. ``Done`` carries the validators for the next one."""
         try:
-            answer = self._fetch(memo.get(self.url, ""))
+            answer = asyncio.run(self._fetch(memo.get(self.url, "")))
             if answer.body is None:
                 yield Unchanged(self.url)
                 return
@@ -62,20 +62,21 @@ class WebFeed:
         except SourceError as error:
             yield Failed(self.url, error)
 
-    def _fetch(self, remembered: str) -> _Answer:
+    async def _fetch(self, remembered: str) -> _Answer:
         patience = httpx.Timeout(self.patience.read, connect=self.patience.connect)
         headers = {"User-Agent": f"Tilshi/{version('tilshi')}", "Accept": _ACCEPT} | _conditions(remembered)
         try:
-            with (
-                httpx.Client(timeout=patience, follow_redirects=True, max_redirects=MAX_REDIRECTS) as client,
+            async with (
+                asyncio.timeout(self.patience.total),
+                httpx.AsyncClient(timeout=patience, follow_redirects=True, max_redirects=MAX_REDIRECTS) as client,
                 client.stream("GET", self.url, headers=headers) as response,
             ):
                 if response.status_code == httpx.codes.NOT_MODIFIED:
                     return _Answer(None, response.headers)
                 self._check(response)
-                return _Answer(self._body(response), response.headers)
-        except httpx.TimeoutException as error:
-            raise self._too_slow() from error
+                return _Answer(await self._body(response), response.headers)
+        except (TimeoutError, httpx.TimeoutException) as error:
+            raise SourceError(self.url, "the server does not answer in time", "try again later") from error
         except httpx.TooManyRedirects as error:
             raise SourceError(
                 self.url, f"redirects more than {MAX_REDIRECTS} times", "use the feed's final address"
@@ -94,20 +95,14 @@ class WebFeed:
         if status != httpx.codes.OK:
             raise SourceError(self.url, f"the server refuses to give the feed (HTTP {status})", "ask its publisher")
 
-    def _body(self, response: httpx.Response) -> bytes:
-        deadline = time.monotonic() + self.patience.total
+    async def _body(self, response: httpx.Response) -> bytes:
         body = bytearray()
-        for piece in response.iter_bytes():
+        async for piece in response.aiter_bytes():
             body += piece
             if len(body) > MAX_BYTES:
                 limit = MAX_BYTES // (1024 * 1024)
                 raise SourceError(self.url, f"sends more than {limit} MB", "use a feed of the newest articles only")
-            if time.monotonic() > deadline:
-                raise self._too_slow()
         return bytes(body)
-
-    def _too_slow(self) -> SourceError:
-        return SourceError(self.url, "the server does not answer in time", "try again later")
 
 
 def _validators(headers: httpx.Headers) -> str:
