@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Sequence
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -20,30 +21,37 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x19\x1b-\x1f\x7f]")
 _STRAY = 0.002
 #: The commonest letters of Russian, which make up three quarters of any text.
 _COMMON = frozenset("оеаинтсрвлкмдпу")
-#: Share of bytes that may be damaged in a text that is otherwise UTF-8.
-_DAMAGE = 0.01
+#: Share of its letters outside ASCII that may be damaged in a text that is otherwise UTF-8.
+_DAMAGE = 0.5
 #: How much of a text decides its encoding, in bytes.
 _SAMPLE = 64 * 1024
+_XML_DECLARATION = re.compile(rb"""\s*<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""")
 
 
-def decode(data: bytes, declared: str | None = None) -> str:
+def xml_encoding(data: bytes) -> str | None:
+    """The encoding that an XML declaration names (XML 1.0, 4.3.3)."""
+    match = _XML_DECLARATION.match(data)
+    return match[1].decode("ascii") if match else None
+
+
+def decode(data: bytes, *declared: str | None) -> str:
     """The text of a file.
 
     Args:
         data: the whole file.
-        declared: the encoding that the file itself names, for instance in ``<meta charset>``; it is believed for a
-            text that has no byte order mark and is not UTF-8.
+        declared: encodings that the file or its server names, for instance in ``<meta charset>``; the first that
+            is known is believed for a text that has no byte order mark and is not UTF-8.
 
     Raises:
         ValueError: this is not text.
     """
-    text = _decode(data, declared).removeprefix("\ufeff").rstrip("\x1a")
+    text = _decode(data, list(filter(_known, filter(None, declared)))).removeprefix("\ufeff").rstrip("\x1a")
     if "\0" in text or len(_CONTROL.findall(text)) > len(text) * _STRAY:
         raise ValueError("control characters")
     return text
 
 
-def _decode(data: bytes, declared: str | None) -> str:
+def _decode(data: bytes, declared: Sequence[str]) -> str:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return data.decode(encoding)
@@ -54,10 +62,10 @@ def _decode(data: bytes, declared: str | None) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    if declared and _known(declared):
-        return data.decode(declared, "replace")
+    if declared:
+        return data.decode(declared[0], "replace")
     damaged = data.decode("utf-8", "replace")
-    if damaged.count("\ufffd") <= len(damaged) * _DAMAGE:
+    if damaged.count("\ufffd") <= sum(not char.isascii() for char in damaged) * _DAMAGE:
         return damaged
     sample = data[:_SAMPLE]
     return data.decode(max(CODE_PAGES, key=lambda page: _russian(sample.decode(page, "replace"))), "replace")
@@ -78,12 +86,12 @@ def _utf16_without_mark(data: bytes) -> str | None:
 
 
 def _known(name: str) -> bool:
-    """Whether a name is that of an encoding of text; Python knows others as well, such as base64."""
+    """Whether Python decodes text by that name, and it is more than a claim to be Unicode."""
     try:
-        b" ".decode(name, "replace")
-        return not codecs.lookup(name).name.startswith(("utf", "ascii"))
-    except (LookupError, UnicodeError):
+        b" ".decode(name)
+    except (LookupError, ValueError):
         return False
+    return not codecs.lookup(name).name.startswith(("utf", "ascii"))
 
 
 def _russian(text: str) -> float:

@@ -15,7 +15,7 @@ import lxml.html
 from pipeline.errors import SourceError
 from pipeline.sources.base import Document, Draft, declared_language, is_web_address, unique
 from pipeline.sources.dates import parse_date
-from pipeline.sources.encoding import decode
+from pipeline.sources.encoding import decode, xml_encoding
 from pipeline.sources.html import blocks, collapse
 from pipeline.sources.opening import take_date, titled, without_title
 
@@ -23,7 +23,6 @@ from pipeline.sources.opening import take_date, titled, without_title
 Element: TypeAlias = Any
 
 _CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_XML_CHARSET = re.compile(rb"""^\s*<\?xml[^>]+encoding\s*=\s*["']([\w-]+)""")
 #: Where the article is, best first.
 _CONTENT = ("//*[@itemprop='articleBody']", "//article", "//main", "//*[@role='main']", "//body")
 #: What stands in or around an article without belonging to it. A form is kept when it is wrapped around the text.
@@ -69,8 +68,8 @@ def read(document: Document) -> Draft:
 
 
 def _tree(document: Document) -> Element:
-    declared = _CHARSET.search(document.data, 0, 4096) or _XML_CHARSET.match(document.data)
-    text = decode(document.data, declared[1].decode("ascii") if declared else None)
+    charset = _CHARSET.search(document.data, 0, 4096)
+    text = decode(document.data, charset[1].decode("ascii") if charset else None, xml_encoding(document.data))
     try:
         parser = lxml.html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
         return lxml.html.document_fromstring(re.sub(r"^\s*<\?xml[^>]*>", "", text), parser=parser)

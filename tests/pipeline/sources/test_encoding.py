@@ -37,6 +37,11 @@ def test_a_declared_encoding_is_believed() -> None:
     assert decode("Zażółć gęślą jaźń".encode("iso8859-2"), "iso-8859-2") == "Zażółć gęślą jaźń"
 
 
+def test_a_few_words_of_windows_1251_in_a_long_english_text_are_recognised() -> None:
+    text = "An English text of some length. " * 100 + "Павлодар готов к зиме"
+    assert decode(text.encode("cp1251")) == text
+
+
 @pytest.mark.parametrize(
     "data", [b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", b"MZ\x90\0\x03\0", random.Random(1).randbytes(4096)]
 )
