@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import io
+import mimetypes
 import re
 from calendar import timegm
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from email.utils import parsedate_to_datetime
 from html import unescape
 from pathlib import Path
 from time import struct_time
 from typing import Any
+from urllib.parse import urljoin
 
 import feedparser
 
@@ -30,22 +32,25 @@ from pipeline.sources.base import (
     made_guid,
     unique,
 )
-from pipeline.sources.dates import credible, parse_date
-from pipeline.sources.encoding import decode
-from pipeline.sources.html import blocks, collapse, plain_text
+from pipeline.sources.dates import parse_date
+from pipeline.sources.encoding import decode, xml_encoding
+from pipeline.sources.html import blocks, collapse, plain_text, safe_url
 from pipeline.sources.opening import titled
 from pipeline.sources.text import text_blocks
 
 Entry = Mapping[str, Any]
 
-_FIRST_TAG = re.compile(rb"<(!doctype\s+html|[a-z_][\w:.-]*)", re.IGNORECASE)
-_LAST_TAG = re.compile(rb"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--.*-->\s*)?$", re.IGNORECASE | re.DOTALL)
-#: A byte order mark, UTF-16 without one, or an XML declaration with an encoding (XML 1.0, appendix F).
-_ENCODING = re.compile(rb"\xef\xbb\xbf|\xfe\xff|\xff\xfe|\0|<\0|\s*<\?xml[^>]*encoding", re.IGNORECASE)
-_LENGTH = re.compile(r"[0-9]{1,15}")
-#: What feedparser raises for a document that is not as it should be.
-_BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+#: Ids that are unique in the world; others are so only in their feed.
+_UNIQUE_IDS = ("http://", "https://", "tag:", "urn:uuid:")
+_DECLARATION = re.compile(r"\A(?:\s*<\?xml[^>]*>)+")
+#: A document type at the head of a document (XML 1.0, 2.8), or a declaration that is out of place there.
+_DOCUMENT_TYPE = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!(?:DOCTYPE|ENTITY)", re.DOTALL)
+_FIRST_TAG = re.compile(r"<(!doctype\s+html|[a-z_][\w:.-]*)", re.IGNORECASE)
+_LAST_TAG = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--.*-->\s*)?$", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:#\d+|#x[0-9a-f]+|\w+);", re.IGNORECASE)
+_MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+", re.ASCII)
+#: The likeliest media type of what Media RSS calls only by its medium.
+_MEDIUM = {"audio": "audio/mpeg", "image": "image/jpeg", "video": "video/mp4"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,43 +65,35 @@ class Origin:
     scope: str
     #: Of dates that name no time zone.
     zone: tzinfo = UTC
+    #: The address that it was fetched from, to which its relative addresses belong (RFC 3986, 5.1.3).
+    base: str = ""
+    #: The encoding and the language that the server names.
+    charset: str | None = None
+    language: str | None = None
 
 
-def read(
-    data: bytes, origin: Origin, key: str, memo: Memo, headers: Mapping[str, str] | None = None
-) -> Iterator[Item]:
+def read(data: bytes, origin: Origin, key: str, memo: Memo) -> Iterator[Item]:
     """The articles of a feed, in its order; those that ``memo`` remembers unchanged as ``Unchanged``.
 
-    Full content is preferred to the summary. Of entries with the same id the first counts.
+    Full content is preferred to the summary. Entries with the same id and other addresses are known by their
+    addresses; of entries that are still the same the first counts.
 
     Args:
         data: the document.
         key: prefix of the entries' keys.
-        headers: those of the HTTP answer that it came in, names in lower case.
 
     Raises:
-        SourceError: it is no feed, is cut off or damaged, or declares entities.
+        SourceError: it is no feed, is cut off, or declares entities.
     """
-    _check(data, origin.thing)
-    headers = dict(headers or {})
-    try:
-        readable = io.BytesIO(_readable(data, headers))
-        parsed = feedparser.parse(readable, response_headers=headers, sanitize_html=False)
-    except _BROKEN as error:
-        raise SourceError(
-            origin.thing, "is damaged", "ask its publisher to check it with a feed validator"
-        ) from error
-    if not parsed.get("version") and not parsed.entries:
-        raise SourceError(origin.thing, "is not an RSS or Atom feed", "check the address or the file")
-    language = declared_language(parsed.feed.get("language"))
-    seen: set[str] = set()
-    for entry in parsed.entries:
-        article = _article(entry, origin, language)
-        if article.guid in seen:
-            continue
-        seen.add(article.guid)
+    parsed = _parsed(data, origin)
+    first: dict[str, Article] = {}
+    for article in _told_apart([_article(entry, origin, parsed.feed) for entry in parsed.entries]):
         entry_key = f"{key} {article.guid}"
-        if not (article.title or article.blocks):
+        known = first.setdefault(article.guid, article)
+        if known is not article:
+            if _text(known) != _text(article):
+                yield Failed(entry_key, _same_id(origin, known, article))
+        elif not (article.title or article.blocks):
             yield Failed(entry_key, SourceError(origin.thing, f"the entry {article.guid} has neither title nor text"))
         elif memo.get(entry_key) == article.content_hash:
             yield Unchanged(entry_key)
@@ -104,77 +101,138 @@ def read(
             yield Found(article, entry_key, article.content_hash)
 
 
-def _check(data: bytes, thing: Path | str) -> None:
+def _parsed(data: bytes, origin: Origin) -> Any:
+    """What feedparser makes of the document, given to it in UTF-8 and without a base."""
+    try:
+        document = _DECLARATION.sub("", decode(data, origin.charset, xml_encoding(data)))
+    except ValueError as error:
+        raise _no_feed(origin) from error
+    _check(document, origin)
+    headers = {"content-type": "application/xml; charset=utf-8", "content-language": origin.language}
+    parsed = feedparser.parse(io.BytesIO(document.encode()), response_headers=headers, sanitize_html=False)
+    if not parsed.get("version") and not parsed.entries:
+        raise _no_feed(origin)
+    return parsed
+
+
+def _check(document: str, origin: Origin) -> None:
     """Refuse what is no feed. Entities are how small documents grow huge or read other files; no feed needs them."""
-    narrow = data.replace(b"\0", b"")
-    if not narrow.strip():
+    thing = origin.thing
+    if not document.strip():
         raise SourceError(thing, "is empty", "try again later")
-    if b"<!ENTITY" in narrow:
+    if _DOCUMENT_TYPE.match(document) and "<!ENTITY" in document:
         raise SourceError(thing, "declares XML entities and is not read", "ask its publisher for a feed without them")
-    first = _FIRST_TAG.search(re.sub(rb"<!--.*?-->|<\?.*?\?>", b"", narrow[:65536], flags=re.DOTALL))
-    if first and first[1].lower().startswith((b"!doctype", b"html")):
+    first = _FIRST_TAG.search(re.sub(r"<!--.*?-->|<\?.*?\?>", "", document[:65536], flags=re.DOTALL))
+    if first and first[1].lower().startswith(("!doctype", "html")):
         raise SourceError(thing, "is a web page, not a feed", "use the address of its RSS or Atom feed")
     if not first:
-        raise SourceError(thing, "is not an RSS or Atom feed", "check the address or the file")
-    if first[1].lower().rpartition(b":")[2] in (b"rss", b"feed", b"rdf") and not _LAST_TAG.search(narrow[-4096:]):
+        raise _no_feed(origin)
+    if first[1].lower().rpartition(":")[2] in ("rss", "feed", "rdf") and not _LAST_TAG.search(document[-4096:]):
+        if f"</{first[1]}>" in document:
+            raise SourceError(
+                thing, "has something after its end that is no part of a feed", "ask its publisher to remove it"
+            )
         raise SourceError(thing, "is cut off before its end", "try again later")
 
 
-def _readable(data: bytes, headers: Mapping[str, str]) -> bytes:
-    """A document that does not name its encoding as UTF-8: the parser would take windows-1251 for windows-1252."""
-    if _ENCODING.match(data) or "charset=" in headers.get("content-type", "").lower():
-        return data
-    try:
-        return decode(data).encode()
-    except ValueError:
-        return data
+def _no_feed(origin: Origin) -> SourceError:
+    return SourceError(origin.thing, "is not an RSS or Atom feed", "check the address or the file")
 
 
-def _article(entry: Entry, origin: Origin, feed_language: str) -> Article:
-    link = next(filter(is_web_address, [str(entry.get("link") or "")]), None)
-    body, summary = _body(entry)
+def _told_apart(articles: Sequence[Article]) -> list[Article]:
+    """The articles, those that share an id with others of another address and text known by their address."""
+    addresses: dict[str, set[str | None]] = {}
+    texts: dict[str, set[object]] = {}
+    for article in articles:
+        addresses.setdefault(article.guid, set()).add(article.url)
+        texts.setdefault(article.guid, set()).add(_text(article))
+    return [
+        replace(article, guid=article.url)
+        if article.url and len(addresses[article.guid]) > 1 and len(texts[article.guid]) > 1
+        else article
+        for article in articles
+    ]
+
+
+def _text(article: Article) -> tuple[str, tuple[Block, ...]]:
+    return article.title, article.blocks
+
+
+def _same_id(origin: Origin, known: Article, article: Article) -> SourceError:
+    return SourceError(
+        origin.thing,
+        f'"{article.title}" has the same id as "{known.title}" and is left out',
+        "ask its publisher to give each entry a guid of its own",
+    )
+
+
+def _article(entry: Entry, origin: Origin, channel: Entry) -> Article:
+    base = _base(entry, origin, channel)
+    link = _link(entry, base)
+    body, summary = _body(entry, base)
     title = _plain(entry.get("title_detail") or {"value": entry.get("title") or ""})
     return Article(
         source=origin.source,
-        guid=_guid(entry, origin, link, title),
+        guid=_guid(entry, origin, link or title or _joined(body)),
         title=titled(title, body),
         blocks=body,
         url=link,
-        language=_language(entry, feed_language),
+        language=_language(entry, declared_language(channel.get("language"))),
         summary=summary,
         published=_moment(entry, "published", origin.zone) or _moment(entry, "updated", origin.zone),
         updated=_moment(entry, "updated", origin.zone),
         authors=_authors(entry),
         categories=unique([collapse(tag.get("label") or tag.get("term") or "") for tag in entry.get("tags", ())]),
-        enclosures=tuple(_enclosures(entry)),
+        enclosures=tuple(_enclosures(entry, base)),
     )
 
 
-def _guid(entry: Entry, origin: Origin, link: str | None, title: str) -> str:
+def _base(entry: Entry, origin: Origin, channel: Entry) -> str | None:
+    """What relative addresses belong to: the feed's own address, else the entry's link, else the channel's."""
+    links = (origin.base, str(entry.get("link") or ""), str(channel.get("link") or ""))
+    return next(filter(is_web_address, links), None)
+
+
+def _link(entry: Entry, base: str | None) -> str | None:
+    """The entry's address. An id that feedparser takes for a link must be an address as it stands."""
+    given = str(entry.get("link") or "")
+    link = given if given == entry.get("id") else safe_url(given, base)
+    return link if link and is_web_address(link) else None
+
+
+def _guid(entry: Entry, origin: Origin, otherwise: str) -> str:
     given = str(entry.get("id") or "")
-    if is_iri(given):
+    if is_iri(given) and given.lower().startswith(_UNIQUE_IDS):
         return given
-    if not given and link:
-        return link
-    return made_guid(origin.source, origin.scope, given or title)
+    if not given and is_web_address(otherwise):
+        return otherwise
+    return made_guid(origin.source, origin.scope, given or otherwise)
 
 
-def _body(entry: Entry) -> tuple[tuple[Block, ...], str]:
+def _body(entry: Entry, base: str | None) -> tuple[tuple[Block, ...], str]:
     """The longest full content as blocks and the summary as text; without full content the summary is the body."""
     contents = [*entry.get("content", ()), {"value": entry.get("yandex_full-text") or ""}]
     content = max(contents, key=lambda detail: len(detail.get("value") or ""))
     summary = entry.get("summary_detail") or {"value": entry.get("summary") or ""}
     if not collapse(content.get("value") or ""):
-        return _blocks(summary), ""
-    body, text = _blocks(content), _plain(summary)
+        return _blocks(summary, base), ""
+    body, text = _blocks(content, base), _plain(summary)
     return body, "" if text == _joined(body) else text
 
 
-def _blocks(detail: Entry) -> tuple[Block, ...]:
+def _blocks(detail: Entry, base: str | None) -> tuple[Block, ...]:
     value = str(detail.get("value") or "")
     if _is_html(detail, value):
-        return blocks(value, detail.get("base") or None)
+        return blocks(value, _resolved(str(detail.get("base") or ""), base))
     return tuple(text_blocks(value.splitlines()))
+
+
+def _resolved(address: str, base: str | None) -> str | None:
+    """An ``xml:base``, which may itself be relative (XML Base, 4), as an absolute address."""
+    try:
+        return urljoin(base or "", address) or None
+    except ValueError:
+        return base
 
 
 def _plain(detail: Entry) -> str:
@@ -204,10 +262,10 @@ def _moment(entry: Entry, name: str, zone: tzinfo) -> datetime | None:
     if moment := parse_date(text, zone):
         return moment
     if isinstance(value, struct_time):
-        return credible(datetime.fromtimestamp(timegm(value), UTC))
+        return datetime.fromtimestamp(timegm(value), UTC)
     try:
         moment = parsedate_to_datetime(text)
-        return credible((moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC))
+        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 
@@ -218,12 +276,23 @@ def _authors(entry: Entry) -> tuple[str, ...]:
     return unique(names) or unique([collapse(entry.get("author") or "")])
 
 
-def _enclosures(entry: Entry) -> Iterator[Enclosure]:
+def _enclosures(entry: Entry, base: str | None) -> Iterator[Enclosure]:
     """Enclosures and Media RSS content, each address once."""
-    details = [*entry.get("enclosures", ()), *entry.get("media_content", ())]
-    given = {str(detail.get("href") or detail.get("url") or ""): detail for detail in reversed(details)}
-    for address, detail in reversed(given.items()):
-        if is_web_address(address):
-            length = str(detail.get("length") or detail.get("filesize") or "")
-            media_type = str(detail.get("type") or "application/octet-stream")
-            yield Enclosure(address, media_type, int(length) if _LENGTH.fullmatch(length) else 0)
+    given: dict[str, Entry] = {}
+    for detail in (*entry.get("enclosures", ()), *entry.get("media_content", ())):
+        address = safe_url(str(detail.get("href") or detail.get("url") or ""), base)
+        if address and is_web_address(address):
+            given.setdefault(address, detail)
+    for address, detail in given.items():
+        length = str(detail.get("length") or detail.get("filesize") or "")
+        yield Enclosure(address, _media_type(detail, address), int(length) if re.fullmatch("[0-9]+", length) else 0)
+
+
+def _media_type(detail: Entry, address: str) -> str:
+    """The media type that is given, without parameters, else a guess from the file's name or the medium."""
+    given = str(detail.get("type") or "").partition(";")[0].strip().lower()
+    if _MEDIA_TYPE.fullmatch(given):
+        return given
+    name = re.split("[?#]", address)[0].rpartition("/")[2]
+    guessed, _ = mimetypes.guess_type(name, strict=False)
+    return guessed or _MEDIUM.get(str(detail.get("medium") or ""), "application/octet-stream")

@@ -35,7 +35,7 @@ class Patience:
 class _Answer:
     #: None when the feed has not changed.
     body: bytes | None
-    headers: httpx.Headers
+    response: httpx.Response
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,21 @@ class WebFeed:
             if answer.body is None:
                 yield Unchanged(self.url)
                 return
-            origin = feed.Origin(self.url, self.name, self.url, self.zone)
-            headers = {"content-location": self.url} | dict(answer.headers)
-            yield from feed.read(answer.body, origin, self.url, memo, headers)
-            yield Done(self.url, _validators(answer.headers))
+            yield from feed.read(answer.body, self._origin(answer.response), self.url, memo)
+            yield Done(self.url, _validators(answer.response.headers))
         except SourceError as error:
             yield Failed(self.url, error)
+
+    def _origin(self, response: httpx.Response) -> feed.Origin:
+        return feed.Origin(
+            thing=self.url,
+            source=self.name,
+            scope=self.url,
+            zone=self.zone,
+            base=str(response.url),
+            charset=response.charset_encoding,
+            language=response.headers.get("content-language"),
+        )
 
     async def _fetch(self, remembered: str) -> _Answer:
         patience = httpx.Timeout(self.patience.read, connect=self.patience.connect)
@@ -72,9 +81,9 @@ class WebFeed:
                 client.stream("GET", self.url, headers=headers) as response,
             ):
                 if response.status_code == httpx.codes.NOT_MODIFIED:
-                    return _Answer(None, response.headers)
+                    return _Answer(None, response)
                 self._check(response)
-                return _Answer(await self._body(response), response.headers)
+                return _Answer(await self._body(response), response)
         except (TimeoutError, httpx.TimeoutException) as error:
             raise SourceError(self.url, "the server does not answer in time", "try again later") from error
         except httpx.TooManyRedirects as error:

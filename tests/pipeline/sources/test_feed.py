@@ -25,6 +25,13 @@ def articles_of(tmp_path: Path, items: str) -> list[Article]:
     return articles(tmp_path / "a.rss")
 
 
+def enclosures_of(tmp_path: Path, elements: str) -> list[tuple[str, str]]:
+    media = 'xmlns:media="http://search.yahoo.com/mrss/"'
+    item = f"<item {media}><title>Т</title><link>https://example.org/ru/1</link>{elements}</item>"
+    (got,) = articles_of(tmp_path, item)
+    return [(enclosure.url, enclosure.media_type) for enclosure in got.enclosures]
+
+
 def failure(path: Path, data: bytes) -> str:
     path.write_bytes(data)
     (item,) = read(path)
@@ -40,7 +47,7 @@ def test_rss_gives_everything_an_item_says() -> None:
     assert (first.authors, first.categories) == (("Пресс-служба",), ("Образование", "Хаб"))
     assert first.enclosures == (Enclosure("https://press.example.kz/a.mp3", "audio/mpeg", 1024),)
     assert [block.html for block in first.blocks] == [
-        'Полный текст с <a href="/doc.pdf">ссылкой</a>.',
+        'Полный текст с <a href="https://press.example.kz/doc.pdf">ссылкой</a>.',
         '<img src="https://press.example.kz/a.png" alt="">',
     ]
 
@@ -122,9 +129,92 @@ def test_an_item_without_a_guid_has_its_link_and_one_without_both_its_title(tmp_
     assert bare.guid.startswith("urn:uuid:")
 
 
-def test_of_items_with_the_same_guid_the_first_counts(tmp_path: Path) -> None:
+def test_items_that_are_only_text_all_arrive(tmp_path: Path) -> None:
+    item = "<item><description>{}</description></item>"
+    texts = ["Первое.", "Второе.", "Третье."]
+    got = articles_of(tmp_path, "".join(map(item.format, texts)))
+    assert [block.html for article in got for block in article.blocks] == texts
+    assert len({article.guid for article in got}) == 3
+
+
+def test_items_that_share_a_guid_are_known_by_their_links_in_any_order(tmp_path: Path) -> None:
+    item = "<item><title>{0}</title><link>https://example.org/{0}</link><guid>same</guid></item>"
+    got = articles_of(tmp_path, "".join(map(item.format, "abc")))
+    assert [article.guid for article in got] == [f"https://example.org/{name}" for name in "abc"]
+    assert got[::-1] == articles_of(tmp_path, "".join(map(item.format, "cba")))
+
+
+def test_of_items_with_the_same_guid_and_no_other_link_the_first_counts_and_the_loss_is_told(tmp_path: Path) -> None:
     item = "<item><title>{}</title><guid>https://example.org/1</guid></item>"
-    assert [got.title for got in articles_of(tmp_path, item.format("Новое") + item.format("Старое"))] == ["Новое"]
+    (tmp_path / "a.rss").write_text(RSS.format("".join(map(item.format, ["Новое", "Новое", "Старое"]))), "utf-8")
+    found, failed, _ = read(tmp_path / "a.rss")
+    assert isinstance(found, Found) and found.article.title == "Новое"
+    assert isinstance(failed, Failed) and '"Старое" has the same id as "Новое" and is left out' in str(failed.error)
+
+
+@pytest.mark.parametrize("given", ["news:1", "17", "kz.agency.news:2024/1", "urn:news:1"])
+def test_an_id_that_other_feeds_may_have_too_belongs_to_its_feed(tmp_path: Path, given: str) -> None:
+    item = f'<item><title>Т</title><guid isPermaLink="false">{given}</guid></item>'
+    for name in ("a.rss", "b.rss"):
+        (tmp_path / name).write_text(RSS.format(item), "utf-8")
+    first, second = (article.guid for article in articles(tmp_path))
+    assert first.startswith("urn:uuid:") and second.startswith("urn:uuid:") and first != second
+
+
+def test_links_in_a_feed_file_belong_to_the_item_or_the_site(tmp_path: Path) -> None:
+    text = """<?xml version="1.0"?><rss version="2.0"><channel><link>https://example.org/ru/</link>
+    <item><title>1</title><link>https://example.org/kk/1</link><description>&lt;a href="a.pdf"&gt;a&lt;/a&gt;
+    </description></item>
+    <item><title>2</title><link>2.html</link><description>&lt;a href="a.pdf"&gt;a&lt;/a&gt;</description></item>
+    </channel></rss>"""
+    (tmp_path / "a.rss").write_text(text, "utf-8")
+    first, second = articles(tmp_path / "a.rss")
+    assert first.blocks[0].html == '<a href="https://example.org/kk/a.pdf">a</a>'
+    assert (second.url, second.blocks[0].html) == (
+        "https://example.org/ru/2.html",
+        '<a href="https://example.org/ru/a.pdf">a</a>',
+    )
+
+
+@pytest.mark.parametrize(
+    ("element", "address", "media_type"),
+    [
+        (
+            '<enclosure url="http://x.kz/файл 1.pdf" type="application/pdf"/>',
+            "http://x.kz/файл%201.pdf",
+            "application/pdf",
+        ),
+        ('<enclosure url="/files/a.mp3"/>', "https://example.org/files/a.mp3", "audio/mpeg"),
+        ('<enclosure url="http://x.kz/a.pdf?v=1" type=""/>', "http://x.kz/a.pdf?v=1", "application/pdf"),
+        ('<enclosure url="http://x.kz/a" type="Text/Plain; charset=x"/>', "http://x.kz/a", "text/plain"),
+        ('<enclosure url="http://x.kz/a" type="pdf"/>', "http://x.kz/a", "application/octet-stream"),
+        ('<media:content url="http://x.kz/a" medium="image"/>', "http://x.kz/a", "image/jpeg"),
+    ],
+)
+def test_enclosures_get_a_whole_address_and_a_media_type(
+    tmp_path: Path, element: str, address: str, media_type: str
+) -> None:
+    assert enclosures_of(tmp_path, element) == [(address, media_type)]
+
+
+def test_an_enclosure_that_is_no_web_address_is_left_out(tmp_path: Path) -> None:
+    assert enclosures_of(tmp_path, '<enclosure url="file:///etc/passwd"/><enclosure url="mailto:a@b.kz"/>') == []
+
+
+@pytest.mark.parametrize("filler", ["", "<!-- English, with long addresses -->" * 200])
+def test_a_feed_in_windows_1251_that_says_utf_8_is_read_in_windows_1251(tmp_path: Path, filler: str) -> None:
+    text = RSS.replace('"1.0"', '"1.0" encoding="utf-8"', 1).format(
+        f"{filler}<item><title>Кодировка неверная</title></item>"
+    )
+    (tmp_path / "a.xml").write_bytes(text.encode("cp1251"))
+    assert [got.title for got in articles(tmp_path / "a.xml")] == ["Кодировка неверная"]
+
+
+@pytest.mark.parametrize("name", ["hex", "no-such-thing"])
+def test_a_feed_that_names_an_encoding_that_is_none_is_read(tmp_path: Path, name: str) -> None:
+    text = RSS.replace('"1.0"', f'"1.0" encoding="{name}"', 1).format("<item><title>Итоги дня</title></item>")
+    (tmp_path / "a.xml").write_bytes(text.encode("cp1251"))
+    assert [got.title for got in articles(tmp_path / "a.xml")] == ["Итоги дня"]
 
 
 @pytest.mark.parametrize("declaration", ['<?xml version="1.0"?>', ""])
@@ -151,6 +241,26 @@ def test_entities_are_refused(tmp_path: Path, entity: str, encoding: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "hidden",
+    [
+        '<?xml ><!DOCTYPE rss [<!ENTITY b "c">]>',
+        '<!DOCTYPE rss SYSTEM "<rss>" [<!ENTITY b "c">]>',
+        '<!ENTITY x "y"><!-- <x> --><!DOCTYPE rss [<!ENTITY b "c">]>',
+    ],
+)
+def test_entities_are_refused_where_they_hide(tmp_path: Path, hidden: str) -> None:
+    text = f"{hidden}<rss version='2.0'><channel><item><title>&b;</title></item></channel></rss>"
+    assert "declares XML entities" in failure(tmp_path / "a.xml", text.encode())
+
+
+def test_an_article_about_entities_is_read(tmp_path: Path) -> None:
+    (got,) = articles_of(
+        tmp_path, "<item><title>Т</title><description><![CDATA[Пишите <!ENTITY x]]></description></item>"
+    )
+    assert [block.html for block in got.blocks] == ["Пишите &lt;!ENTITY x"]
+
+
+@pytest.mark.parametrize(
     ("data", "sentence"),
     [
         (b"", "is empty"),
@@ -161,6 +271,7 @@ def test_entities_are_refused(tmp_path: Path, entity: str, encoding: str) -> Non
         (b"<note><to>x</to></note>", "is not an RSS or Atom feed"),
         (b"\x00\x01\x02\xff" * 50, "is not an RSS or Atom feed"),
         (RSS.format("<item><title>x</title></item>").encode()[:-20], "is cut off before its end"),
+        (RSS.encode() + b"<script>x</script>", "has something after its end that is no part of a feed"),
     ],
 )
 def test_what_is_no_feed_is_one_clear_sentence(tmp_path: Path, data: bytes, sentence: str) -> None:

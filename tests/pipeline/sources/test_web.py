@@ -33,6 +33,17 @@ class Answers(BaseHTTPRequestHandler):
     def answer_moved(self) -> None:
         self._send(301, b"", Location="/feed")
 
+    def answer_windows(self) -> None:
+        feed = FEED.decode().replace(' encoding="utf-8"', "")
+        self._send(200, feed.encode("cp1251"), Content_Type="text/xml; charset=windows-1251")
+
+    def answer_redirected(self) -> None:
+        if self.path == "/redirected":
+            self._send(301, b"", Location="/redirected/sub/feed")
+        else:
+            feed = FEED.replace("ссылкой</a>".encode(), b'</a> <a href="b.pdf">b</a>')
+            self._send(200, feed, Content_Location="/elsewhere/")
+
     def answer_loop(self) -> None:
         self._send(302, b"", Location="/loop")
 
@@ -151,6 +162,20 @@ def test_an_interrupted_run_reads_again_what_was_not_stored(server: Server) -> N
 
 def test_a_feed_that_moved_is_found(server: Server) -> None:
     assert [type(item) for item in read(server, "/moved")] == [Found, Found, Done]
+
+
+def test_relative_addresses_belong_where_the_feed_was_found_and_its_articles_where_it_is_asked_for(
+    server: Server,
+) -> None:
+    items = [item for item in read(server, "/redirected") if isinstance(item, Found)]
+    assert f'href="{server.address}/redirected/sub/b.pdf"' in items[0].article.blocks[0].html
+    assert all(item.key.startswith(f"{server.address}/redirected ") for item in items)
+
+
+def test_the_servers_word_on_the_encoding_counts(server: Server) -> None:
+    first = read(server, "/windows")[0]
+    assert isinstance(first, Found)
+    assert first.article.title == "Итоги «круглого стола»"
 
 
 @pytest.mark.parametrize(
