@@ -12,12 +12,17 @@ _MONTHS = {
     "en": "january february march april may june july august september october november december",
 }
 _MONTH = {name: number for names in _MONTHS.values() for number, name in enumerate(names.split(), start=1)}
-_NAMES = "|".join(_MONTH)
-_TIME = r"(?:,?\s+(?:в\s+|at\s+|сағат\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2}))?"
+_MONTH |= {name[:3]: number for name, number in _MONTH.items()} | {"май": 5, "февр": 2, "сент": 9, "нояб": 11}
+_NAMES = rf"(?:{'|'.join(_MONTH)})"
+_WEEKDAY = "(?:понедельник|вторник|среда|четверг|пятница|суббота|воскресенье|пн|вт|ср|чт|пт|сб|вс)"
+_TIME = (
+    r"(?:,?\s+(?:в\s+|at\s+|сағат\s+)?(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}))?"
+    r"(?:\s*(?P<zone>[+-]\d{2}:?\d{2}|GMT|UTC|Z))?)?"
+)
 _PATTERNS = tuple(
     re.compile(pattern + _TIME, re.IGNORECASE)
     for pattern in (
-        rf"(?P<day>\d{{1,2}})\s+(?P<name>{_NAMES})\s+(?P<year>\d{{4}})(?:\s*(?:года|год|г\.?))?",
+        rf"(?:{_WEEKDAY},?\s+)?(?P<day>\d{{1,2}})\s+(?P<name>{_NAMES}\.?)\s+(?P<year>\d{{4}})(?:\s*(?:года|год|г\.?))?",
         rf"(?P<name>{_NAMES})\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})",
         rf"(?P<year>\d{{4}})\s*(?:жылғы|жылдың|ж\.)\s+(?P<day>\d{{1,2}})[\s-]+(?P<name>{_NAMES})",
         r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?:\s*(?:года|г\.))?",
@@ -29,8 +34,9 @@ def parse_date(value: object, zone: tzinfo) -> datetime | None:
     """The moment that a text (or a YAML date) gives and nothing besides it, in UTC; None when it gives none.
 
     Args:
-        value: ``14 марта 2024 года``, ``14.03.2024 15:30``, ``2024 жылғы 14 наурыз``, ``14 March 2024``, ISO 8601,
-            or a ``date`` or ``datetime``. A date without a time is midnight.
+        value: ``14 марта 2024 года``, ``14.03.2024 15:30``, ``2024 жылғы 14 наурыз``, ``14 March 2024``,
+            ``Пн, 01 июл 2024 10:00:00 +0500``, ISO 8601, or a ``date`` or ``datetime``. A date without
+            a time is midnight.
         zone: the zone of a date that names none.
     """
     try:
@@ -63,6 +69,15 @@ def _moment(value: object) -> datetime | None:
 
 def _from_match(match: re.Match[str]) -> datetime:
     parts = match.groupdict()
-    month = _MONTH[parts["name"].lower()] if parts.get("name") else int(parts["month"])
-    time = int(parts["hour"] or 0), int(parts["minute"] or 0)
-    return datetime(int(parts["year"]), month, int(parts["day"]), *time)
+    month = _MONTH[parts["name"].lower().removesuffix(".")] if parts.get("name") else int(parts["month"])
+    time = int(parts["hour"] or 0), int(parts["minute"] or 0), int(parts["second"] or 0)
+    return datetime(int(parts["year"]), month, int(parts["day"]), *time, tzinfo=_zone(parts["zone"]))
+
+
+def _zone(offset: str | None) -> tzinfo | None:
+    """The zone of ``+0500``, ``+05:00`` or ``GMT``."""
+    if not offset:
+        return None
+    if offset[0] not in "+-":
+        return UTC
+    return datetime.strptime(offset, "%z").tzinfo
