@@ -17,7 +17,7 @@ from mammoth.docx.files import InvalidFileReferenceError
 from pipeline.article import Block, BlockKind
 from pipeline.errors import SourceError
 from pipeline.sources.base import Document, Draft, declared_language, unique
-from pipeline.sources.html import blocks, collapse, plain_text
+from pipeline.sources.html import blocks, collapse, left_out, plain_text
 from pipeline.sources.opening import LONGEST_TITLE, take_date, take_heading, titled
 
 #: A document that unpacks to more than this is refused, in bytes.
@@ -92,7 +92,7 @@ def read(document: Document) -> Draft:
         published=published,
         authors=unique([name for name in map(collapse, creators) if name.casefold() not in _NOBODY]),
         categories=unique(list(_keywords(properties))),
-        notes=tuple(images.notes),
+        notes=(*images.notes, *left_out(html, None)),
     )
 
 

@@ -32,9 +32,9 @@ from pipeline.sources.base import (
     made_guid,
     unique,
 )
-from pipeline.sources.dates import parse_date
+from pipeline.sources.dates import credible, parse_date
 from pipeline.sources.encoding import decode, xml_encoding
-from pipeline.sources.html import blocks, collapse, plain_text, safe_url
+from pipeline.sources.html import blocks, collapse, left_out, plain_text, safe_url
 from pipeline.sources.opening import titled
 from pipeline.sources.text import text_blocks
 
@@ -47,6 +47,9 @@ _DECLARATION = re.compile(r"\A(?:\s*<\?xml[^>]*>)+")
 _DOCUMENT_TYPE = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!(?:DOCTYPE|ENTITY)", re.DOTALL)
 _FIRST_TAG = re.compile(r"<(!doctype\s+html|[a-z_][\w:.-]*)", re.IGNORECASE)
 _LAST_TAG = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--.*-->\s*)?$", re.IGNORECASE | re.DOTALL)
+_LENGTH = re.compile(r"[0-9]{1,15}")
+#: What feedparser raises for a document that is not as it should be.
+_BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:#\d+|#x[0-9a-f]+|\w+);", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+", re.ASCII)
 #: The likeliest media type of what Media RSS calls only by its medium.
@@ -83,11 +86,12 @@ def read(data: bytes, origin: Origin, key: str, memo: Memo) -> Iterator[Item]:
         key: prefix of the entries' keys.
 
     Raises:
-        SourceError: it is no feed, is cut off, or declares entities.
+        SourceError: it is no feed, is cut off or damaged, or declares entities.
     """
     parsed = _parsed(data, origin)
     first: dict[str, Article] = {}
-    for article in _told_apart([_article(entry, origin, parsed.feed) for entry in parsed.entries]):
+    articles = _told_apart([_article(entry, origin, parsed.feed) for entry in parsed.entries])
+    for entry, article in zip(parsed.entries, articles, strict=True):
         entry_key = f"{key} {article.guid}"
         known = first.setdefault(article.guid, article)
         if known is not article:
@@ -98,7 +102,8 @@ def read(data: bytes, origin: Origin, key: str, memo: Memo) -> Iterator[Item]:
         elif memo.get(entry_key) == article.content_hash:
             yield Unchanged(entry_key)
         else:
-            yield Found(article, entry_key, article.content_hash)
+            notes = unique(_notes(entry, origin, parsed.feed))
+            yield Found(article, entry_key, article.content_hash, notes)
 
 
 def _parsed(data: bytes, origin: Origin) -> Any:
@@ -109,7 +114,12 @@ def _parsed(data: bytes, origin: Origin) -> Any:
         raise _no_feed(origin) from error
     _check(document, origin)
     headers = {"content-type": "application/xml; charset=utf-8", "content-language": origin.language}
-    parsed = feedparser.parse(io.BytesIO(document.encode()), response_headers=headers, sanitize_html=False)
+    try:
+        parsed = feedparser.parse(io.BytesIO(document.encode()), response_headers=headers, sanitize_html=False)
+    except _BROKEN as error:
+        raise SourceError(
+            origin.thing, "is damaged", "ask its publisher to check it with a feed validator"
+        ) from error
     if not parsed.get("version") and not parsed.entries:
         raise _no_feed(origin)
     return parsed
@@ -187,6 +197,20 @@ def _article(entry: Entry, origin: Origin, channel: Entry) -> Article:
     )
 
 
+def _notes(entry: Entry, origin: Origin, channel: Entry) -> Iterator[str]:
+    """What the press officer should know about the entry's article."""
+    for name in ("published", "updated"):
+        if name in entry and not _moment(entry, name, origin.zone):
+            yield f'the date "{collapse(str(entry[name]))}" cannot be read and is left out'
+    base = _base(entry, origin, channel)
+    for detail in (*entry.get("content", ()), entry.get("summary_detail") or {}):
+        value = str(detail.get("value") or "")
+        if detail.get("src") and not value:
+            yield f"its text is not in the feed but at {detail['src']}; copy it from there"
+        elif _is_html(detail, value):
+            yield from left_out(value, _detail_base(detail, base))
+
+
 def _base(entry: Entry, origin: Origin, channel: Entry) -> str | None:
     """What relative addresses belong to: the feed's own address, else the entry's link, else the channel's."""
     links = (origin.base, str(entry.get("link") or ""), str(channel.get("link") or ""))
@@ -223,16 +247,17 @@ def _body(entry: Entry, base: str | None) -> tuple[tuple[Block, ...], str]:
 def _blocks(detail: Entry, base: str | None) -> tuple[Block, ...]:
     value = str(detail.get("value") or "")
     if _is_html(detail, value):
-        return blocks(value, _resolved(str(detail.get("base") or ""), base))
+        return blocks(value, _detail_base(detail, base))
     return tuple(text_blocks(value.splitlines()))
 
 
-def _resolved(address: str, base: str | None) -> str | None:
-    """An ``xml:base``, which may itself be relative (XML Base, 4), as an absolute address."""
+def _detail_base(detail: Entry, base: str | None) -> str | None:
+    """The ``xml:base`` that holds for a text, which may itself be relative (XML Base, 3), else ``base``."""
     try:
-        return urljoin(base or "", address) or None
+        address = urljoin(base or "", str(detail.get("base") or ""))
     except ValueError:
         return base
+    return address if is_web_address(address) else base
 
 
 def _plain(detail: Entry) -> str:
@@ -262,10 +287,10 @@ def _moment(entry: Entry, name: str, zone: tzinfo) -> datetime | None:
     if moment := parse_date(text, zone):
         return moment
     if isinstance(value, struct_time):
-        return datetime.fromtimestamp(timegm(value), UTC)
+        return credible(datetime.fromtimestamp(timegm(value), UTC))
     try:
         moment = parsedate_to_datetime(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        return credible((moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC))
     except (ValueError, OverflowError):
         return None
 
@@ -285,7 +310,7 @@ def _enclosures(entry: Entry, base: str | None) -> Iterator[Enclosure]:
             given.setdefault(address, detail)
     for address, detail in given.items():
         length = str(detail.get("length") or detail.get("filesize") or "")
-        yield Enclosure(address, _media_type(detail, address), int(length) if re.fullmatch("[0-9]+", length) else 0)
+        yield Enclosure(address, _media_type(detail, address), int(length) if _LENGTH.fullmatch(length) else 0)
 
 
 def _media_type(detail: Entry, address: str) -> str:

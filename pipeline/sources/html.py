@@ -1,7 +1,7 @@
 """HTML from anywhere to clean blocks, and blocks to HTML for publishing.
 
 Nothing but the allow-list of ``sources.inline`` comes through: no script, no style, no event handler, no address
-that is not http, https, mailto, tel or relative.
+that is not http, https, mailto or tel.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pipeline.sources.inline import (
     SYNONYMS,
     VOID_TAGS,
     collapse,
+    is_relative,
     safe_url,
 )
 
@@ -34,6 +35,7 @@ __all__ = [
     "VOID_TAGS",
     "blocks",
     "collapse",
+    "left_out",
     "plain_text",
     "safe_url",
     "to_html",
@@ -59,17 +61,32 @@ _CLEANER = nh3.Cleaner(
 )
 
 
+#: The address of a link or a picture, as the cleaner writes it.
+_ADDRESS = re.compile(r'<(?:a|img)\b[^>]*?\b(?:href|src)="([^"]*)"')
+
+
 def blocks(html: str, base_url: str | None = None) -> tuple[Block, ...]:
     """The clean blocks of an HTML body; empty ones are left out.
 
     Args:
         html: a document or a fragment, however broken.
-        base_url: absolute address that relative links and images are resolved against.
+        base_url: absolute address that relative links and images are resolved against; without it their texts
+            stay and their addresses go.
     """
     cleaned = _CLEANER.clean(html.encode("utf-8", "replace").decode())
     builder = BlockBuilder(base_url, layout_tables(cleaned))
     builder.feed(cleaned)
     return builder.finish()
+
+
+def left_out(html: str, base_url: str | None) -> tuple[str, ...]:
+    """A sentence for the press officer about the links and pictures that ``blocks`` leaves out for want of a base."""
+    if base_url:
+        return ()
+    addresses = map(unescape, _ADDRESS.findall(_CLEANER.clean(html)))
+    relative = ", ".join(dict.fromkeys(address for address in addresses if is_relative(address)))
+    advice = "write them in full, with https://, or say what the article's own address is"
+    return (f"links and pictures with an incomplete address are left out ({relative}); {advice}",) if relative else ()
 
 
 def to_html(body: Iterable[Block]) -> str:

@@ -49,9 +49,11 @@ _IMAGE_DATA = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[a-z0-9+/]+=*
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}")
 #: White space in HTML (WHATWG Infra, 4.7) and what editors leave where it should stand; not the no-break space.
 _SPACE = re.compile("[ \t\n\r\f\v\x85\u2028\u2029]+")
-#: Control characters, and invisible ones that would keep a word from being found: soft hyphen, zero-width
-#: space, word joiner, byte order mark.
-_NOISE = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u2060\ufeff\ud800-\udfff\ufffe\uffff]")
+#: Control characters, and invisible ones that would keep a word from being found or turn the text after them around:
+#: soft hyphen, zero-width space, word joiner, byte order mark; embeddings, overrides and isolates (UAX #9, 2).
+_NOISE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u200b\u202a-\u202e\u2060\u2066-\u2069\ufeff\ud800-\udfff\ufffe\uffff]"
+)
 _URL_ESCAPES = {ord(c): f"%{ord(c):02X}" for c in ' "<>`{}|\\^'}
 
 
@@ -65,7 +67,7 @@ def safe_url(url: str, base_url: str | None = None, *, image: bool = False) -> s
 
     Args:
         url: as written in ``href`` or ``src``.
-        base_url: absolute address that relative ones are resolved against; without it they stay relative.
+        base_url: absolute address that relative ones are resolved against; without it they lead nowhere.
         image: whether it is an image's; these may be ``data:`` (PNG, JPEG, GIF, WebP), links may be ``mailto:``
             and ``tel:``. White space and control characters are taken out as browsers do (WHATWG URL, 4.4).
     """
@@ -81,9 +83,14 @@ def safe_url(url: str, base_url: str | None = None, *, image: bool = False) -> s
         except ValueError:
             return None
     scheme = _SCHEME.match(cleaned)
-    if not scheme:
-        return None if cleaned.startswith("#") else cleaned
-    return cleaned if scheme[1].lower() in (IMAGE_SCHEMES if image else LINK_SCHEMES) else None
+    allowed = IMAGE_SCHEMES if image else LINK_SCHEMES
+    return cleaned if scheme and scheme[1].lower() in allowed else None
+
+
+def is_relative(url: str) -> bool:
+    """Whether an address as written leads out of the page, but only together with a base (RFC 3986, 4.2)."""
+    cleaned = url.strip()
+    return bool(cleaned) and not cleaned.startswith("#") and not _SCHEME.match(cleaned)
 
 
 def start_tag(tag: str, attributes: Mapping[str, str | None], base_url: str | None) -> str | None:

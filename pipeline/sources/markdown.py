@@ -14,7 +14,7 @@ from pipeline.errors import SourceError
 from pipeline.sources.base import Document, Draft, declared_language, is_iri, is_web_address, unique
 from pipeline.sources.dates import parse_date
 from pipeline.sources.encoding import decode
-from pipeline.sources.html import blocks, collapse
+from pipeline.sources.html import blocks, collapse, left_out
 from pipeline.sources.opening import take_date, take_heading, titled, without_title
 
 Metadata = Mapping[str, object]
@@ -34,7 +34,9 @@ def read(document: Document) -> Draft:
     url = _text(metadata, "url", "link", "canonical_url")
     notes = [] if not url or is_web_address(url) else [f"the url {url!r} is not a web address and is left out"]
     web = url if is_web_address(url) else None
-    body = blocks(MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text), web)
+    html = MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(text)
+    body = blocks(html, web)
+    notes.extend(left_out(html, web))
     title = _text(metadata, "title")
     heading, rest = take_heading(body)
     title, body = (title, without_title(body, title)) if title else (heading, rest)

@@ -16,7 +16,7 @@ from pipeline.errors import SourceError
 from pipeline.sources.base import Document, Draft, declared_language, is_web_address, unique
 from pipeline.sources.dates import parse_date
 from pipeline.sources.encoding import decode, xml_encoding
-from pipeline.sources.html import blocks, collapse
+from pipeline.sources.html import blocks, collapse, left_out
 from pipeline.sources.opening import take_date, titled, without_title
 
 #: An ``lxml.html.HtmlElement``; lxml has no types.
@@ -47,8 +47,8 @@ def read(document: Document) -> Draft:
     published = page.moment(_PUBLISHED, document.zone) or _time_element(content, document.zone)
     for element in content.xpath(_NOISE):
         element.drop_tree()
-    body = blocks(lxml.html.tostring(content, encoding="unicode"), page.base or url)
-    body = without_title(body, headline)
+    html, base = lxml.html.tostring(content, encoding="unicode"), page.base or url
+    body = without_title(blocks(html, base), headline)
     date, rest = take_date(body, document.zone)
     if date and published in (None, date):
         published, body = date, rest
@@ -64,6 +64,7 @@ def read(document: Document) -> Draft:
         updated=page.moment(_UPDATED, document.zone),
         authors=unique([name for name in page.meta("author", "article:author") if not is_web_address(name)]),
         categories=unique(list(page.categories())),
+        notes=left_out(html, base),
     )
 
 

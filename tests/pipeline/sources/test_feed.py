@@ -32,6 +32,13 @@ def enclosures_of(tmp_path: Path, elements: str) -> list[tuple[str, str]]:
     return [(enclosure.url, enclosure.media_type) for enclosure in got.enclosures]
 
 
+def notes_of(path: Path, document: str) -> tuple[str, tuple[str, ...]]:
+    path.write_text(document, "utf-8")
+    item = read(path)[0]
+    assert isinstance(item, Found)
+    return item.article.title, item.notes
+
+
 def failure(path: Path, data: bytes) -> str:
     path.write_bytes(data)
     (item,) = read(path)
@@ -58,6 +65,7 @@ def test_rss_gives_everything_an_item_says() -> None:
         ("Thu, 14 Mar 2024 15:30:00 GMT", 15),
         ("Thu, 14 Mar 2024 15:30:00 +0300", 12),
         ("Thu, 14 Mar 2024 15:30:00", 10),
+        ("Чт, 14 мар 2024 15:30:00 +0500", 10),
         ("14.03.2024 15:30", 10),
         ("2024-03-14T15:30:00", 10),
         ("2024-03-14T15:30:00Z", 15),
@@ -85,6 +93,33 @@ def test_a_length_that_no_file_has_is_unknown(tmp_path: Path) -> None:
 def test_a_feed_that_no_parser_understands_is_one_clear_sentence(tmp_path: Path) -> None:
     data = RSS.format("<item><title>Т&#xD800;</title><guid>1&#xD800;</guid></item>").encode()
     assert "a.rss: is damaged; ask its publisher to check it" in failure(tmp_path / "a.rss", data)
+
+
+def test_a_date_that_cannot_be_read_is_noted(tmp_path: Path) -> None:
+    item = "<item><title>Т</title><pubDate>вчера</pubDate></item>"
+    assert notes_of(tmp_path / "a.rss", RSS.format(item)) == (
+        "Т",
+        ('the date "вчера" cannot be read and is left out',),
+    )
+
+
+def test_a_text_that_lies_elsewhere_is_noted(tmp_path: Path) -> None:
+    document = """<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Т</title><id>tag:x.kz,2024:1</id>
+    <content type="text/html" src="https://x.kz/1.html"/></entry></feed>"""
+    title, (note,) = notes_of(tmp_path / "a.atom", document)
+    assert (title, note) == ("Т", "its text is not in the feed but at https://x.kz/1.html; copy it from there")
+
+
+def test_a_link_that_nothing_completes_is_noted(tmp_path: Path) -> None:
+    item = "<item><title>Т</title><description>&lt;a href='/a.pdf'&gt;a&lt;/a&gt;</description></item>"
+    _, (note,) = notes_of(tmp_path / "a.rss", RSS.format(item))
+    assert note.startswith("links and pictures with an incomplete address are left out (/a.pdf)")
+
+
+def test_a_title_does_not_turn_the_text_around_it(tmp_path: Path) -> None:
+    assert [got.title for got in articles_of(tmp_path, "<item><title>Итоги \u202eдня</title></item>")] == [
+        "Итоги дня"
+    ]
 
 
 def test_an_id_that_is_no_iri_becomes_a_stable_one_and_the_full_text_for_aggregators_is_the_body() -> None:

@@ -210,6 +210,29 @@ def test_a_date_that_cannot_be_read_is_noted_and_the_article_goes_on(tmp_path: P
     assert ["date" in item.notes[1], "url" in item.notes[0]] == [True, True]
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.md", "# Т\n\nСм. [документ](/doc/1.pdf) и [сайт](https://x.kz/).\n\n![](images/a.png)\n"),
+        (
+            "a.html",
+            '<title>Т</title><nav><a href="/">На главную</a></nav><p>См. <a href="/doc/1.pdf">документ</a> и '
+            '<a href="https://x.kz/">сайт</a>.<p><img src="images/a.png"><a href="#top">Наверх</a>',
+        ),
+    ],
+)
+def test_relative_addresses_of_a_text_without_an_address_are_left_out_and_noted(
+    tmp_path: Path, name: str, content: str
+) -> None:
+    (tmp_path / name).write_text(content, encoding="utf-8")
+    item = found(tmp_path / name)
+    assert paragraphs(item.article.blocks)[0] == 'См. документ и <a href="https://x.kz/">сайт</a>.'
+    assert "<img" not in str(item.article.blocks)
+    assert item.notes[0].startswith(
+        "links and pictures with an incomplete address are left out (/doc/1.pdf, images/a.png);"
+    )
+
+
 # HTML
 
 PAGE = """<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>

@@ -105,7 +105,7 @@ def test_clean_blocks_come_back_from_their_html(body: tuple[Block, ...]) -> None
 def test_each_kind_of_block_is_recognised() -> None:
     html = """<h2>З</h2><p>П</p><ul><li>1<ol><li>2</li></ol></li></ul><blockquote><p>Ц</p></blockquote>
         <table><tr><th>А</th><td>Б</td></tr></table>
-        <figure><img src="a.png" alt="Фото"><figcaption>Под</figcaption></figure>"""
+        <figure><img src="https://x.kz/a.png" alt="Фото"><figcaption>Под</figcaption></figure>"""
     assert [(b.kind.value, b.html, b.level, b.ordered) for b in blocks(html)] == [
         ("heading", "З", 2, False),
         ("paragraph", "П", 0, False),
@@ -113,13 +113,22 @@ def test_each_kind_of_block_is_recognised() -> None:
         ("list-item", "2", 2, True),
         ("quotation", "Ц", 0, False),
         ("table-row", "<th>А</th><td>Б</td>", 0, False),
-        ("figure", '<img src="a.png" alt="Фото">Под', 0, False),
+        ("figure", '<img src="https://x.kz/a.png" alt="Фото">Под', 0, False),
     ]
 
 
 def test_relative_addresses_become_absolute_when_there_is_a_base() -> None:
     (block,) = blocks('<p>См. <a href="../doc.pdf?a=1&b=2">документ</a></p>', BASE)
     assert block.html == 'См. <a href="https://press.example.kz/ru/doc.pdf?a=1&amp;b=2">документ</a>'
+
+
+def test_a_relative_link_without_a_base_leaves_its_text_and_a_picture_goes() -> None:
+    html = '<p>См. <a href="/doc/1.pdf">документ</a> <img src="images/a.png" alt="Фото"><a href="//x.kz">x</a></p>'
+    assert paragraphs(html) == ["См. документ x"]
+
+
+def test_what_turns_the_text_around_goes() -> None:
+    assert paragraphs("<p>Итоги \u202eанищыб\u2066 дня\u2069</p>") == ["Итоги анищыб дня"]
 
 
 def test_a_link_into_the_page_itself_leaves_its_text() -> None:
