@@ -22,10 +22,18 @@ from pipeline.sources.opening import LONGEST_TITLE, take_date, take_heading, tit
 
 #: A document that unpacks to more than this is refused, in bytes.
 MAX_UNPACKED = 100 * 1024 * 1024
-#: An embedded image larger than this is left out: it would be carried in every feed, in bytes.
+#: An embedded image larger than this is left out, in bytes.
 MAX_IMAGE = 200 * 1024
 
-_IMAGE_TYPES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
+#: How the images that every browser shows begin.
+_IMAGE_TYPES = {
+    "image/png": re.compile(rb"\x89PNG\r\n\x1a\n"),
+    "image/jpeg": re.compile(rb"\xff\xd8\xff"),
+    "image/gif": re.compile(rb"GIF8[79]a"),
+    "image/webp": re.compile(rb"RIFF.{4}WEBP", re.DOTALL),
+}
+#: What Word once wrote as the description of a picture that had none.
+_FILE_NAME = re.compile(r"\S.*\.(?:bmp|emf|gif|jpe?g|png|svg|tiff?|webp|wmf)", re.IGNORECASE)
 _STYLES = """\
 p[style-name='Title'] => h1:fresh
 p[style-name='Subtitle'] => h2:fresh
@@ -159,18 +167,25 @@ class _Images:
         self.notes: list[str] = []
 
     def attributes(self, image: mammoth.images.Image) -> dict[str, str]:
-        """The attributes of its ``<img>``; without ``src`` the image is left out."""
-        if image.content_type not in _IMAGE_TYPES:
-            self.notes.append(f"an image of type {image.content_type} was left out; use PNG or JPEG")
-            return {}
+        """The attributes of its ``<img>``, of the type that its bytes show; without ``src`` the image is left out."""
         try:
             with image.open() as stream:
                 data: bytes = stream.read()
         except (InvalidFileReferenceError, KeyError):
             self.notes.append("an image that is not in the document itself was left out; insert it into the text")
             return {}
+        media_type = next((name for name, start in _IMAGE_TYPES.items() if start.match(data)), None)
+        if not media_type:
+            self.notes.append(
+                f"an image that is no PNG, JPEG, GIF or WebP ({image.content_type}) was left out; save it as PNG"
+            )
+            return {}
         if len(data) > MAX_IMAGE:
             size = f"{len(data) / 1024 / 1024:.1f} MB"
             self.notes.append(f"an image of {size} was left out; reduce it to 200 kB or link to it on your site")
             return {}
-        return {"src": f"data:{image.content_type};base64,{base64.b64encode(data).decode()}"}
+        alt = collapse(image.alt_text or "")
+        return {
+            "src": f"data:{media_type};base64,{base64.b64encode(data).decode()}",
+            "alt": "" if _FILE_NAME.fullmatch(alt) else alt,
+        }

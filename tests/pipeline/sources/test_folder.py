@@ -331,6 +331,39 @@ def test_a_large_image_in_word_is_left_out_and_the_press_officer_told(tmp_path: 
     assert item.notes[0].startswith("an image of 0.3 MB was left out")
 
 
+@pytest.mark.parametrize(
+    ("description", "alt"),
+    [("Участники заседания", "Участники заседания"), ("", ""), (r"C:\Users\a\фото 1.jpg", "")],
+)
+def test_an_image_in_word_has_the_description_that_a_person_gave_it(
+    tmp_path: Path, description: str, alt: str
+) -> None:
+    def fill(document: docx.document.Document) -> None:
+        document.add_paragraph("Заголовок")
+        document.add_picture(io.BytesIO(png(10)))._inline.docPr.set("descr", description)
+
+    (figure,) = found(word(tmp_path / "a.docx", fill)).article.blocks
+    assert figure.html.endswith(f' alt="{alt}">')
+
+
+def test_an_image_in_word_is_what_its_bytes_are_and_not_what_it_is_called(tmp_path: Path) -> None:
+    def fill(document: docx.document.Document) -> None:
+        document.add_paragraph("Заголовок")
+        document.add_picture(io.BytesIO(png(10)))
+
+    path = word(tmp_path / "a.docx", fill)
+    for data, kind in ((b"\xff\xd8\xff\xe0JFIF", "image/jpeg"), (b"<svg onload='alert(1)'/>", None)):
+        with zipfile.ZipFile(path) as package:
+            parts = {name: package.read(name) for name in package.namelist()}
+        path.write_bytes(_zip(parts | {"word/media/image1.png": data}))
+        item = found(path)
+        pictures = [block.html.partition(";")[0] for block in item.article.blocks]
+        assert pictures == ([f'<img src="data:{kind}'] if kind else [])
+        assert item.notes == (
+            () if kind else ("an image that is no PNG, JPEG, GIF or WebP (image/png) was left out; save it as PNG",)
+        )
+
+
 def test_broken_word_documents_are_one_clear_sentence(tmp_path: Path) -> None:
     good = word(tmp_path / "good.docx", lambda document: document.add_paragraph("Текст.")).read_bytes()
     bad = {"junk": b"\xd0\xcf\x11\xe0" + b"x" * 100, "cut": good[: len(good) // 2], "zip": _zip({"a.txt": b"x"})}
