@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import mimetypes
 import re
 from calendar import timegm
@@ -15,8 +14,6 @@ from pathlib import Path
 from time import struct_time
 from typing import Any
 from urllib.parse import urljoin
-
-import feedparser
 
 from pipeline.article import UNDETERMINED, Article, Block, Enclosure
 from pipeline.errors import SourceError
@@ -33,7 +30,7 @@ from pipeline.sources.base import (
     unique,
 )
 from pipeline.sources.dates import credible, parse_date
-from pipeline.sources.encoding import decode, xml_encoding
+from pipeline.sources.feed_document import parse
 from pipeline.sources.html import blocks, collapse, left_out, plain_text, safe_url
 from pipeline.sources.opening import titled
 from pipeline.sources.text import text_blocks
@@ -42,14 +39,7 @@ Entry = Mapping[str, Any]
 
 #: Ids that are unique in the world; others are so only in their feed.
 _UNIQUE_IDS = ("http://", "https://", "tag:", "urn:uuid:")
-_DECLARATION = re.compile(r"\A(?:\s*<\?xml[^>]*>)+")
-#: A document type at the head of a document (XML 1.0, 2.8), or a declaration that is out of place there.
-_DOCUMENT_TYPE = re.compile(r"(?>\s+|<\?.*?\?>|<!--.*?-->)*+<!(?:DOCTYPE|ENTITY)", re.DOTALL)
-_FIRST_TAG = re.compile(r"<(!doctype\s+html|[a-z_][\w:.-]*)", re.IGNORECASE)
-_LAST_TAG = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf|channel)\s*>\s*(?:<!--.*-->\s*)?$", re.IGNORECASE | re.DOTALL)
 _LENGTH = re.compile(r"[0-9]{1,15}")
-#: What feedparser raises for a document that is not as it should be.
-_BROKEN = (ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _MARKUP = re.compile(r"</?[a-z][^<>]*>|&(?:#\d+|#x[0-9a-f]+|\w+);", re.IGNORECASE)
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+", re.ASCII)
 #: The likeliest media type of what Media RSS calls only by its medium.
@@ -64,7 +54,7 @@ class Origin:
     thing: Path | str
     #: The source's name.
     source: str
-    #: What makes ids that are no IRIs unique: the feed's address, or its path inside the folder.
+    #: What makes ids unique that other feeds may have too: the feed's address, or its path inside the folder.
     scope: str
     #: Of dates that name no time zone.
     zone: tzinfo = UTC
@@ -86,9 +76,9 @@ def read(data: bytes, origin: Origin, key: str, memo: Memo) -> Iterator[Item]:
         key: prefix of the entries' keys.
 
     Raises:
-        SourceError: it is no feed, is cut off or damaged, or declares entities.
+        SourceError: it is no feed, is cut off, or declares entities.
     """
-    parsed = _parsed(data, origin)
+    parsed = parse(data, origin.thing, origin.charset, origin.language)
     first: dict[str, Article] = {}
     articles = _told_apart([_article(entry, origin, parsed.feed) for entry in parsed.entries])
     for entry, article in zip(parsed.entries, articles, strict=True):
@@ -104,49 +94,6 @@ def read(data: bytes, origin: Origin, key: str, memo: Memo) -> Iterator[Item]:
         else:
             notes = unique(_notes(entry, origin, parsed.feed))
             yield Found(article, entry_key, article.content_hash, notes)
-
-
-def _parsed(data: bytes, origin: Origin) -> Any:
-    """What feedparser makes of the document, given to it in UTF-8 and without a base."""
-    try:
-        document = _DECLARATION.sub("", decode(data, origin.charset, xml_encoding(data)))
-    except ValueError as error:
-        raise _no_feed(origin) from error
-    _check(document, origin)
-    headers = {"content-type": "application/xml; charset=utf-8", "content-language": origin.language}
-    try:
-        parsed = feedparser.parse(io.BytesIO(document.encode()), response_headers=headers, sanitize_html=False)
-    except _BROKEN as error:
-        raise SourceError(
-            origin.thing, "is damaged", "ask its publisher to check it with a feed validator"
-        ) from error
-    if not parsed.get("version") and not parsed.entries:
-        raise _no_feed(origin)
-    return parsed
-
-
-def _check(document: str, origin: Origin) -> None:
-    """Refuse what is no feed. Entities are how small documents grow huge or read other files; no feed needs them."""
-    thing = origin.thing
-    if not document.strip():
-        raise SourceError(thing, "is empty", "try again later")
-    if _DOCUMENT_TYPE.match(document) and "<!ENTITY" in document:
-        raise SourceError(thing, "declares XML entities and is not read", "ask its publisher for a feed without them")
-    first = _FIRST_TAG.search(re.sub(r"<!--.*?-->|<\?.*?\?>", "", document[:65536], flags=re.DOTALL))
-    if first and first[1].lower().startswith(("!doctype", "html")):
-        raise SourceError(thing, "is a web page, not a feed", "use the address of its RSS or Atom feed")
-    if not first:
-        raise _no_feed(origin)
-    if first[1].lower().rpartition(":")[2] in ("rss", "feed", "rdf") and not _LAST_TAG.search(document[-4096:]):
-        if f"</{first[1]}>" in document:
-            raise SourceError(
-                thing, "has something after its end that is no part of a feed", "ask its publisher to remove it"
-            )
-        raise SourceError(thing, "is cut off before its end", "try again later")
-
-
-def _no_feed(origin: Origin) -> SourceError:
-    return SourceError(origin.thing, "is not an RSS or Atom feed", "check the address or the file")
 
 
 def _told_apart(articles: Sequence[Article]) -> list[Article]:
