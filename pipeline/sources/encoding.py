@@ -88,7 +88,7 @@ def _utf16_without_mark(data: bytes) -> str | None:
 def _known(name: str) -> bool:
     """Whether Python decodes text by that name, and it is more than a claim to be Unicode."""
     try:
-        b" ".decode(name)
+        b" ".decode(name, "replace")
     except (LookupError, ValueError):
         return False
     return not codecs.lookup(name).name.startswith(("utf", "ascii"))
