@@ -131,8 +131,7 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
 
 
 def read(server: Server, path: str, memo: dict[str, str] | None = None) -> list[Item]:
-    patience = Patience(connect=2, read=0.3, total=0.3)
-    return list(WebFeed("site", server.address + path, patience).read(memo or {}))
+    return list(WebFeed("site", server.address + path).read(memo or {}))
 
 
 def test_a_feed_is_asked_for_only_once_until_it_changes(server: Server) -> None:
