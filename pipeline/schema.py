@@ -1,10 +1,11 @@
 """The newsroom's database: tables, schema version, migrations, and how a connection is opened.
 
-SQLite by default; any database that SQLAlchemy speaks by URL.
+SQLite by default; PostgreSQL by URL, with its driver installed.
 """
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -138,10 +139,6 @@ memory_frequencies = sa.Table(
 )
 
 
-def _create_tables(connection: Connection) -> None:
-    metadata.create_all(connection, tables=[articles, translations, memos, hypotheses], checkfirst=True)
-
-
 def _create_memory(connection: Connection) -> None:
     metadata.create_all(connection, tables=[memory, memory_trigrams, memory_frequencies], checkfirst=True)
 
@@ -152,8 +149,12 @@ def _add_alternatives(connection: Connection) -> None:
     hypotheses.create(connection)
 
 
-#: Step N brings a database of version N to N + 1.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_create_tables, _create_memory, _add_alternatives)
+#: The step under N brings a database of version N to N + 1. A new database is made as :data:`metadata` says.
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _create_memory, 2: _add_alternatives}
+VERSION = max(MIGRATIONS) + 1
+
+#: The advisory lock of PostgreSQL by which writers wait for one another: any number that nobody else uses there.
+_LOCK = 0x7469_6C73_6869
 
 #: Seconds to wait for another process that writes; ``?timeout=`` in a SQLite URL says otherwise.
 _PATIENCE = 10
@@ -199,6 +200,26 @@ def transaction(database: Engine) -> Iterator[Connection]:
         raise _failure(_name(database.url), error) from error
 
 
+@contextmanager
+def writing(database: Engine) -> Iterator[Connection]:
+    """A transaction beside which no other one of this kind runs: what it reads is still true when it writes.
+
+    Raises:
+        StoreError: the database cannot be read or written.
+    """
+    with transaction(database) as connection:
+        _lock(connection)
+        yield connection
+
+
+def _lock(connection: Connection) -> None:
+    """Wait for others that write. Python's SQLite driver begins no transaction before a SELECT or CREATE TABLE."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+
+
 def _name(url: sa.URL) -> str:
     """A database as people call it: the path of its file, or its address without the password."""
     return url.database or "" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=True)
@@ -223,24 +244,40 @@ def _failure(name: str, error: Exception) -> StoreError:
 
 def _configure_sqlite(connection: Any, record: Any) -> None:
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+    for pragma in ("synchronous=NORMAL", "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    try:
+        cursor.execute("PRAGMA journal_mode=WAL")
+    except sqlite3.OperationalError as error:
+        # Someone else is at it, and this pragma does not wait. The file keeps the mode: a later opening sets it.
+        if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+            raise
     cursor.close()
 
 
 def _migrate(connection: Connection, name: str) -> None:
-    meta.create(connection, checkfirst=True)
-    stored = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "schema"))
-    version = int(stored or 0)
-    if version > len(MIGRATIONS):
+    if _version(connection) == VERSION:
+        return
+    _lock(connection)
+    version = _version(connection)
+    if version is None:
+        metadata.create_all(connection)
+        connection.execute(sa.insert(meta).values(key="schema", value=str(VERSION)))
+        return
+    if version > VERSION:
         raise StoreError(
             name,
-            f"was written by a newer Tilshi (schema {version}, this one knows {len(MIGRATIONS)})",
+            f"was written by a newer Tilshi (schema {version}, this one knows {VERSION})",
             "upgrade Tilshi",
         )
-    if version == len(MIGRATIONS):
-        return
-    for step in MIGRATIONS[version:]:
-        step(connection)
-    connection.execute(sa.delete(meta).where(meta.c.key == "schema"))
-    connection.execute(sa.insert(meta).values(key="schema", value=str(len(MIGRATIONS))))
+    for step in range(version, VERSION):
+        MIGRATIONS[step](connection)
+    connection.execute(sa.update(meta).where(meta.c.key == "schema").values(value=str(VERSION)))
+
+
+def _version(connection: Connection) -> int | None:
+    """The schema's version; None when the database is new."""
+    if not sa.inspect(connection).has_table(meta.name):
+        return None
+    stored = connection.scalar(sa.select(meta.c.value).where(meta.c.key == "schema"))
+    return None if stored is None else int(stored)

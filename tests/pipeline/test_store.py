@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -230,6 +232,36 @@ def test_a_database_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path) 
         store.remember_hypotheses({"k": Hypothesis("t")})
         assert store.hypotheses(["k"]) == {"k": Hypothesis("t")}
         assert store.guids() == [ARTICLE.guid]
+
+
+def test_a_new_database_is_made_at_once_and_of_the_newest_version(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def never(connection: sa.Connection) -> None:
+        raise AssertionError("a new database needs no migration")
+
+    monkeypatch.setattr(schema, "MIGRATIONS", dict.fromkeys(schema.MIGRATIONS, never))
+    with Store(tmp_path / "tilshi.db") as store:
+        assert store.guids() == []
+
+
+def test_processes_that_open_a_new_newsroom_at_once_make_one_database(tmp_path: Path) -> None:
+    code = "import sys; from pipeline.store import Store; print(flush=True); input(); Store(sys.argv[1]).close()"
+    for attempt in range(4):
+        command = [sys.executable, "-c", code, str(tmp_path / f"{attempt}.db")]
+        ready = [
+            subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+            for _ in range(3)
+        ]
+        for process in ready:
+            assert process.stdout is not None and process.stdout.readline()
+        for process in ready:
+            assert process.stdin is not None
+            process.stdin.write(b"\n")
+            process.stdin.flush()
+        for process in ready:
+            assert process.communicate(timeout=60)[1] == b""
+            assert process.returncode == 0
 
 
 def test_no_password_stands_in_an_error() -> None:
