@@ -6,6 +6,7 @@ Times are aware and in UTC; languages are BCP 47 tags (``ru``, ``en``, ``kk``; `
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,8 +84,21 @@ class Article:
 
     @property
     def content_hash(self) -> str:
-        """Changes when anything that a reader sees changes."""
-        return hashlib.blake2b(repr(self).encode(), digest_size=16).hexdigest()
+        """Changes when anything that a reader sees changes. It is kept in newsrooms: fields are named one by one."""
+        values = [
+            self.source,
+            self.guid,
+            self.title,
+            [[block.kind, block.html, block.level, block.ordered] for block in self.blocks],
+            self.url,
+            self.language,
+            self.summary,
+            *(time and time.isoformat() for time in (self.published, self.updated)),
+            self.authors,
+            self.categories,
+            [[file.url, file.media_type, file.length] for file in self.enclosures],
+        ]
+        return hashlib.blake2b(json.dumps(values).encode(), digest_size=16).hexdigest()
 
 
 class Severity(StrEnum):
