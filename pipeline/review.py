@@ -35,7 +35,7 @@ def draft(store: Store, stored: Stored, language: str) -> Translation:
     translation = store.translation(stored.article.guid, language)
     if translation is None:
         raise StoreError(stored.slug, f"has no translation into {language}", "make it with: tilshi run")
-    if translation.content_hash != stored.article.content_hash:
+    if translation.state is State.STALE or translation.content_hash != stored.content_hash:
         raise StoreError(stored.slug, "changed after it was translated", "translate it anew with: tilshi run")
     return translation
 
@@ -50,7 +50,12 @@ def sheet(translation: Translation) -> str:
 
 
 def accept(
-    store: Store, stored: Stored, translation: Translation, text: str, annotator: Annotator | None = None
+    store: Store,
+    stored: Stored,
+    translation: Translation,
+    text: str,
+    annotator: Annotator | None = None,
+    name: str = "review",
 ) -> int:
     """Take a corrected sheet: the translation becomes reviewed, and the memory learns all of its sentences.
 
@@ -61,26 +66,32 @@ def accept(
         text: the corrected sheet.
         annotator: finds the names in the article, so that sentences are recognised again when their names differ;
             without it only dates and numbers may differ.
+        name: what the sheet is called in errors.
 
     Returns:
         How many sentences were corrected.
 
     Raises:
         SourceError: the sheet is of an earlier version of the article, a sentence is missing from it, stands in it
-            twice, or is not in the article.
+            twice, or is not in the article, or a line belongs to none.
+        StoreError: the translation was changed or reviewed by someone else since it was loaded.
     """
     version = _VERSION.search(text)
     if version and version[1] != _version(translation):
-        raise SourceError("review", "the article has changed since this text was exported", "export it again")
-    targets = _targets(text, len(translation.segments))
+        raise SourceError(name, "the article has changed since this text was exported", "export it again")
+    targets = _targets(text, len(translation.segments), name)
     segments = [
         segment if _one_line(segment.target) == target else _corrected(segment, target)
         for segment, target in zip(translation.segments, targets, strict=True)
     ]
     changed = sum(new is not old for new, old in zip(segments, translation.segments, strict=True))
     reviewed = rewritten(stored.article, translation, segments)
-    Memory(store.database).learn(_units(stored.article, reviewed, annotator))
-    store.save_translation(replace(reviewed, state=State.REVIEWED, flags=(), updated=datetime.now(UTC)))
+    approved = replace(reviewed, state=State.REVIEWED, flags=(), updated=datetime.now(UTC))
+    if not store.revise_translation(translation, approved):
+        raise StoreError(
+            stored.slug, "was changed meanwhile, by another run or person", f"see: tilshi show {stored.slug}"
+        )
+    Memory(store.database).learn(_units(stored.article, approved, annotator))
     return changed
 
 
@@ -124,19 +135,33 @@ def _entry(number: int, segment: Segment, flags: Sequence[Flag]) -> list[str]:
     return [f"# {_one_line(segment.source)}", *notes, f"{number} = {_one_line(segment.target)}", ""]
 
 
-def _targets(text: str, count: int) -> list[str]:
+def _targets(text: str, count: int, name: str) -> list[str]:
+    """The translation of each sentence, by the numbers in the sheet."""
     found: dict[int, str] = {}
-    for match in filter(None, map(_TARGET.match, text.splitlines())):
-        number = int(match.group(1))
+    places: dict[int, int] = {}
+    for line, content in enumerate(text.splitlines(), start=1):
+        if not content.strip() or content.startswith("#"):
+            continue
+        match = _TARGET.match(content)
+        if match is None:
+            raise _misfit(name, line, "does not begin with a number and =", "write each translation on one line")
+        number, target = int(match[1]), _one_line(match[2])
         if number in found:
-            raise SourceError("review", f"sentence {number} stands twice", "keep one line for each number")
+            raise _misfit(name, line, f"sentence {number} stands twice", "keep one line for each number")
         if number >= count:
-            raise SourceError("review", f"there is no sentence {number}", "leave the numbers as they are")
-        found[number] = _one_line(match.group(2))
-    missing = [number for number in range(count) if not found.get(number)]
-    if missing:
-        raise SourceError("review", f"sentence {missing[0]} has no translation", "keep one line for each number")
+            raise _misfit(name, line, f"there is no sentence {number}", "leave the numbers as they are")
+        if not target:
+            raise _misfit(name, line, f"sentence {number} has no translation", "write one")
+        found[number], places[number] = target, line
+    for number in range(count):
+        if number not in found:
+            line = places.get(number - 1, 1)
+            raise _misfit(name, line, f"sentence {number} has no translation below this line", "put its line back")
     return [found[number] for number in range(count)]
+
+
+def _misfit(name: str, line: int, cause: str, advice: str) -> SourceError:
+    return SourceError(f"{name}, line {line}", cause, advice)
 
 
 def _one_line(text: str) -> str:

@@ -209,17 +209,17 @@ class Run:
                 wanted = [chunk[guid] for guid in pending[engine] if guid in chunk]
                 try:
                     for translation in _translated(wanted, engine, self.store, annotator.fingerprint):
-                        self._keep(translation)
+                        self._keep(translation, chunk[translation.guid].article)
                         done[engine] += 1
                         self._observer.translating(done[engine], total[engine], f"{engine.source} → {engine.target}")
                 except EngineError as error:
                     self._problem(str(error))
                     del pending[engine]
 
-    def _keep(self, translation: Translation) -> None:
-        self.store.save_translation(translation)
-        self.report.touched[translation.guid] = None
-        self.report.translated += 1
+    def _keep(self, translation: Translation, article: Article) -> None:
+        if self.store.save_translation(translation, article):
+            self.report.touched[translation.guid] = None
+            self.report.translated += 1
 
     def publish(self) -> None:
         """Rebuild the output tree from the store; unchanged files stay untouched.
@@ -227,13 +227,14 @@ class Run:
         Raises:
             PublishError: the output folder cannot be written.
         """
+        edition, reviews = self._edition(), self.store.reviewed(self.newsroom.languages)
         site = entries.site(self.newsroom, self.store)
         try:
             self.report.published = publish(site, self.newsroom.output_folder, limit=self.newsroom.feeds.limit)
         except FeedError as error:
             raise PublishError(error.thing, error.cause, error.advice) from error
-        self.store.mark_published(self.newsroom.languages)
-        self.store.remember(_EDITION, self._output, self._edition())
+        self.store.mark_published(reviews)
+        self.store.remember(_EDITION, self._output, edition)
 
     @property
     def _output(self) -> str:

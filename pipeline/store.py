@@ -43,6 +43,16 @@ class Saved(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """A person's approval of a translation."""
+
+    guid: str
+    language: str
+    #: When it was given.
+    updated: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Stored:
     """An article in the newsroom."""
 
@@ -51,6 +61,8 @@ class Stored:
     slug: str
     #: When it was read for the first time.
     first_seen: datetime
+    #: The hash that it was saved with; a translation with another one is stale.
+    content_hash: str
 
 
 class Store:
@@ -82,6 +94,9 @@ class Store:
     def _transaction(self) -> AbstractContextManager[Connection]:
         return schema.transaction(self.database)
 
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return schema.writing(self.database)
+
     # Sources
 
     def memo(self, source: str) -> dict[str, str]:
@@ -107,14 +122,14 @@ class Store:
             memo: the source's key and stamp, remembered in the same transaction.
         """
         table = schema.articles
-        with self._transaction() as connection:
+        with self._writing() as connection:
             if memo:
                 _remember(connection, article.source, *memo)
-            known = connection.execute(sa.select(table).where(table.c.guid == article.guid)).mappings().first()
-            if known and known["content_hash"] == article.content_hash:
+            known = _article_of(connection, article.guid)
+            if known and known.article == article:
                 return Saved.UNCHANGED
             if known:
-                _update(connection, _article(known), article)
+                _update(connection, known, article)
                 return Saved.CHANGED
             taken = set(connection.scalars(sa.select(table.c.slug).where(table.c.slug.startswith(slug))))
             row = {**_article_row(article), "slug": _free(slug, taken), "first_seen": datetime.now(UTC)}
@@ -134,12 +149,11 @@ class Store:
         Raises:
             StoreError: there is none.
         """
-        table = schema.articles
         with self._transaction() as connection:
-            row = connection.execute(sa.select(table).where(table.c.guid == guid)).mappings().first()
-        if row is None:
+            stored = _article_of(connection, guid)
+        if stored is None:
             raise StoreError(guid, "no such article in this newsroom", "see: tilshi status")
-        return Stored(_article(row), row["slug"], row["first_seen"])
+        return stored
 
     def articles(self) -> Iterator[Stored]:
         """Every article, newest first, read one by one."""
@@ -147,53 +161,87 @@ class Store:
             yield self.article(guid)
 
     def find(self, text: str) -> str:
-        """The guid that a person means by a guid, the beginning of one, or a slug.
+        """The guid that a person means by a guid or a slug, or else by the beginning of one.
 
         Raises:
             StoreError: none or several match.
         """
-        table = schema.articles
-        query = sa.select(table.c.guid).where(
-            sa.or_(
-                table.c.guid == text,
-                table.c.slug == text,
-                table.c.guid.startswith(text, autoescape=True),
-                table.c.slug.startswith(text, autoescape=True),
-                table.c.guid.startswith(f"urn:uuid:{text}", autoescape=True),
-            )
+        guid, slug = schema.articles.c.guid, schema.articles.c.slug
+        begins = sa.or_(
+            guid.startswith(text, autoescape=True),
+            slug.startswith(text, autoescape=True),
+            guid.startswith(f"urn:uuid:{text}", autoescape=True),
         )
+        found: list[str] = []
         with self._transaction() as connection:
-            found = list(connection.scalars(query))
-        if text in found or len(found) == 1:
-            return text if text in found else found[0]
+            for meant in (guid == text, slug == text, begins):
+                found = found or list(connection.scalars(sa.select(guid).where(meant)))
+        if len(found) == 1:
+            return found[0]
         cause = "no such article in this newsroom" if not found else f"{len(found)} articles begin like that"
         raise StoreError(text, cause, "see: tilshi status")
 
     # Translations
 
-    def save_translation(self, translation: Translation) -> None:
-        """Insert a translation or replace the one in the same language."""
-        table = schema.translations
-        with self._transaction() as connection:
-            connection.execute(
-                sa.delete(table).where(table.c.guid == translation.guid, table.c.language == translation.language)
-            )
-            connection.execute(sa.insert(table).values(asdict(translation)))
+    def save_translation(self, translation: Translation, article: Article) -> bool:
+        """Insert a translation or replace the one in the same language.
+
+        Args:
+            translation: of ``article``.
+            article: as it was when it was translated.
+
+        Returns:
+            Whether it was saved: not when the article's text has changed meanwhile, or a person approved another
+            translation.
+        """
+        with self._writing() as connection:
+            source = _article_of(connection, translation.guid)
+            known = _translation_of(connection, translation.guid, translation.language)
+            if source is None or _text(source.article) != _text(article) or (known and known.approved):
+                return False
+            _replace(connection, translation, source)
+            return True
+
+    def revise_translation(self, old: Translation, new: Translation) -> bool:
+        """Put ``new`` in the place of ``old``.
+
+        Returns:
+            Whether it was done: not when ``old`` is stale, or another translation has taken its place.
+        """
+        with self._writing() as connection:
+            source = _article_of(connection, old.guid)
+            known = _translation_of(connection, old.guid, old.language)
+            if source is None or known is None or known.state is State.STALE or _work(known) != _work(old):
+                return False
+            _replace(connection, new, source)
+            return True
 
     def translation(self, guid: str, language: str) -> Translation | None:
         """The translation of an article into ``language``, when there is one."""
-        table = schema.translations
-        query = sa.select(table).where(table.c.guid == guid, table.c.language == language)
         with self._transaction() as connection:
-            row = connection.execute(query).mappings().first()
-        return _translation(row) if row else None
+            return _translation_of(connection, guid, language)
 
-    def mark_published(self, languages: Sequence[str]) -> None:
-        """The reviewed translations into ``languages`` are in the feeds now."""
+    def reviewed(self, languages: Sequence[str]) -> list[Review]:
+        """The reviews of translations into ``languages`` that are not published."""
         table = schema.translations
-        reviewed = sa.and_(table.c.state == State.REVIEWED, table.c.language.in_(languages))
+        query = sa.select(table.c.guid, table.c.language, table.c.updated).where(
+            table.c.state == State.REVIEWED, table.c.language.in_(languages)
+        )
         with self._transaction() as connection:
-            connection.execute(sa.update(table).where(reviewed).values(state=State.PUBLISHED))
+            return [Review(*row) for row in connection.execute(query)]
+
+    def mark_published(self, reviews: Sequence[Review]) -> None:
+        """These are in the feeds now; a translation that was changed or reviewed again since stays as it is."""
+        table = schema.translations
+        with self._transaction() as connection:
+            for review in reviews:
+                same = sa.and_(
+                    table.c.guid == review.guid,
+                    table.c.language == review.language,
+                    table.c.state == State.REVIEWED,
+                    table.c.updated.is_not_distinct_from(review.updated),
+                )
+                connection.execute(sa.update(table).where(same).values(state=State.PUBLISHED))
 
     def pending(self, source: str, language: str, glossary: str, engine: str) -> list[str]:
         """Articles in ``source`` whose translation into ``language`` is missing, stale or made with other means.
@@ -222,8 +270,9 @@ class Store:
         """Changes when anything that is published might: an article, a translation, a review."""
         a, t = schema.articles, schema.translations
         articles = sa.select(a.c.guid, a.c.content_hash).order_by(a.c.guid)
+        state = sa.case((t.c.state == State.PUBLISHED, State.REVIEWED), else_=t.c.state)
         translations = sa.select(
-            t.c.guid, t.c.language, t.c.state, t.c.content_hash, t.c.glossary, t.c.engine, t.c.updated
+            t.c.guid, t.c.language, state, t.c.content_hash, t.c.glossary, t.c.engine, t.c.updated
         ).order_by(t.c.guid, t.c.language)
         digest = hashlib.blake2b(digest_size=16)
         with self._transaction() as connection:
@@ -271,12 +320,39 @@ def _remember(connection: Connection, source: str, key: str, stamp: str) -> None
     connection.execute(sa.insert(table).values(source=source, key=key, stamp=stamp))
 
 
-def _update(connection: Connection, known: Article, article: Article) -> None:
+def _article_of(connection: Connection, guid: str) -> Stored | None:
+    table = schema.articles
+    row = connection.execute(sa.select(table).where(table.c.guid == guid)).mappings().first()
+    return Stored(_article(row), row["slug"], row["first_seen"], row["content_hash"]) if row else None
+
+
+def _translation_of(connection: Connection, guid: str, language: str) -> Translation | None:
+    table = schema.translations
+    query = sa.select(table).where(table.c.guid == guid, table.c.language == language)
+    row = connection.execute(query).mappings().first()
+    return _translation(row) if row else None
+
+
+def _replace(connection: Connection, translation: Translation, source: Stored) -> None:
+    table = schema.translations
+    connection.execute(
+        sa.delete(table).where(table.c.guid == translation.guid, table.c.language == translation.language)
+    )
+    row = {**asdict(translation), "content_hash": source.content_hash}
+    connection.execute(sa.insert(table).values(row))
+
+
+def _work(translation: Translation) -> tuple[object, ...]:
+    """What a person who reviews has before their eyes, and when another one changed it."""
+    return translation.segments, translation.blocks, translation.updated
+
+
+def _update(connection: Connection, known: Stored, article: Article) -> None:
     """Replace an article. Its translations stay what they are when nothing changed that was translated."""
     articles, translations = schema.articles, schema.translations
     connection.execute(sa.update(articles).where(articles.c.guid == article.guid).values(_article_row(article)))
     ours = sa.update(translations).where(translations.c.guid == article.guid)
-    if _text(known) == _text(article):
+    if _text(known.article) == _text(article):
         current = translations.c.content_hash == known.content_hash
         connection.execute(ours.where(current).values(content_hash=article.content_hash))
     else:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import os
+import shlex
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, replace
+from itertools import chain, count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +24,7 @@ from pipeline.cli.common import (
     print_table,
     read_text,
 )
+from pipeline.errors import TilshiError
 
 if TYPE_CHECKING:
     from pipeline.newsroom import Newsroom
@@ -217,17 +222,56 @@ def review(
                 f"Wrote {export_to}; when it is corrected: tilshi review {guid} {language} --import {export_to}"
             )
             return
-        text: str | None = reviewing.sheet(draft)
+        annotator = Annotator(means.termbase(room))
         if import_from:
             text = read_text(str(import_from))
-        elif not approve:
-            text = click.edit(text, extension=".txt")
-        if text is None:
-            common.note("Nothing was saved in the editor; the translation stays as it was.")
-            return
-        changed = reviewing.accept(store, stored, draft, text, Annotator(means.termbase(room)))
+            changed = reviewing.accept(store, stored, draft, text, annotator, str(import_from))
+        elif approve:
+            changed = reviewing.accept(store, stored, draft, reviewing.sheet(draft), annotator)
+        else:
+            file = room.folder / f"{stored.slug}.{language}.review.txt"
+            command = f"tilshi review {guid} {language} --import"
+            with _editing(reviewing.sheet(draft), file, command) as path:
+                click.edit(filename=str(path))
+                if not _was_saved(path):
+                    common.note("Nothing was saved in the editor; the translation stays as it was.")
+                    return
+                changed = reviewing.accept(store, stored, draft, read_text(str(path)), annotator, str(path))
     sentences = "1 sentence was" if changed == 1 else f"{changed} sentences were"
     common.note(f"Approved; {sentences} corrected. `tilshi publish` puts it into the feeds.")
+
+
+@contextmanager
+def _editing(text: str, wanted: Path, command: str) -> Iterator[Path]:
+    """A file in which a person corrects ``text`` and that stays when the work on it fails.
+
+    Args:
+        text: what it holds at first.
+        wanted: its path; a number is added when there is a file already.
+        command: takes the path of a corrected file.
+    """
+    others = (wanted.with_suffix(f".{number}{wanted.suffix}") for number in count(2))
+    path = next(path for path in chain([wanted], others) if not path.exists())
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, _UNTOUCHED)
+    try:
+        yield path
+    except TilshiError as error:
+        advice = f"{error.advice}; your text is kept, for: {command} {shlex.quote(str(path))}"
+        raise type(error)(error.thing, error.cause, advice) from error
+    except BaseException:
+        if not _was_saved(path):
+            path.unlink()
+        raise
+    path.unlink()
+
+
+#: Times of access and change of a file that nobody has saved since it was made.
+_UNTOUCHED = (0, 0)
+
+
+def _was_saved(path: Path) -> bool:
+    return path.stat().st_mtime != _UNTOUCHED[1]
 
 
 @click.command()

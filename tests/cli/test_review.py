@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from command import Tilshi
+
+from pipeline.article import Flag, Severity
+from pipeline.store import Store
 
 FIRST = "Отчет комитета\n\nКомитет рассмотрел 12 обращений граждан. Документ опубликован.\n"
 SECOND = "Другая новость\n\nКомитет рассмотрел 35 обращений граждан. Погода хорошая.\n"
@@ -70,17 +76,123 @@ def test_a_reviewed_translation_survives_another_run(room: Path, tilshi: Tilshi)
     assert shown(tilshi, room, "otchet", "en")["state"] == "published"
 
 
-def test_approving_releases_what_was_held_back(tmp_path: Path, tilshi: Tilshi, sample: Path) -> None:
-    rows = json.loads(tilshi("status", "--held-back", "--json", cwd=sample).stdout)
-    if not rows:
-        pytest.skip("the starter packages translated the whole sample without an error")
-    row = rows[0]
-    language = next(code for code, state in row["states"].items() if state == "held back")
-    page = sample / "output" / language / "articles" / f"{row['slug']}.html"
+def test_approving_releases_what_was_held_back(room: Path, tilshi: Tilshi) -> None:
+    with Store(room / "tilshi.db") as store:
+        stored = store.article(store.find("otchet"))
+        made = store.translation(stored.article.guid, "en")
+        assert made is not None
+        lost = Flag("term-lost", Severity.ERROR, "A name did not come through.", 0)
+        store.save_translation(replace(made, flags=(lost,)), stored.article)
+    page = room / "output" / "en" / "articles" / f"{stored.slug}.html"
+    tilshi("publish", "--newsroom", room)
     assert not page.exists()
-    assert tilshi("review", row["guid"], language, "--approve", cwd=sample).returncode == 0
-    tilshi("publish", cwd=sample)
+    (row,) = json.loads(tilshi("status", "--held-back", "--json", "--newsroom", room).stdout)
+    assert row["states"]["en"] == "held back"
+    assert tilshi("review", "otchet", "en", "--approve", "--newsroom", room).returncode == 0
+    tilshi("publish", "--newsroom", room)
     assert page.exists()
+
+
+@pytest.fixture
+def editor(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Make a program, whose Python is given, the user's editor; it finds the sheet at ``path``."""
+
+    def make(code: str) -> None:
+        script = tmp_path_factory.mktemp("editor") / "editor"
+        script.write_text(
+            f"#!{sys.executable}\nimport pathlib, sys\npath = pathlib.Path(sys.argv[1])\n{code}", "utf-8"
+        )
+        script.chmod(0o700)
+        monkeypatch.delenv("VISUAL", raising=False)
+        monkeypatch.setenv("EDITOR", str(script))
+
+    return make
+
+
+def sheets(room: Path) -> list[Path]:
+    return sorted(room.glob("*.review*.txt"))
+
+
+def test_what_a_person_corrects_in_their_editor_is_approved(
+    room: Path, tilshi: Tilshi, editor: Callable[[str], None]
+) -> None:
+    editor(
+        f"""
+lines = path.read_text("utf-8").splitlines()
+below = next(n for n, line in enumerate(lines) if "12 обращений" in line)
+target = next(n for n in range(below, len(lines)) if lines[n][:1].isdigit())
+lines[target] = lines[target].split("=")[0] + "= {CORRECTED}"
+path.write_text("\\n".join(lines), "utf-8")
+"""
+    )
+    result = tilshi("review", "otchet", "en", "--newsroom", room)
+    assert result.returncode == 0, result.stderr
+    assert "1 sentence was corrected" in result.stderr
+    assert CORRECTED in shown(tilshi, room, "otchet", "en")["blocks"][0]["html"]
+    assert sheets(room) == []
+
+
+def test_an_editor_that_is_closed_without_saving_changes_nothing(
+    room: Path, tilshi: Tilshi, editor: Callable[[str], None]
+) -> None:
+    editor("")
+    assert "Nothing was saved" in tilshi("review", "otchet", "en", "--newsroom", room).stderr
+    editor("sys.exit(1)")
+    assert tilshi("review", "otchet", "en", "--newsroom", room).returncode != 0
+    assert shown(tilshi, room, "otchet", "en")["state"] == "draft"
+    assert sheets(room) == []
+
+
+def test_what_was_typed_into_a_sheet_that_does_not_fit_is_kept(
+    room: Path, tilshi: Tilshi, editor: Callable[[str], None]
+) -> None:
+    editor(
+        """
+import re
+text = path.read_text("utf-8")
+path.write_text(re.sub("(?m)^1 = .*", "1 = ", re.sub("(?m)^0 = .*", "0 = A long day\'s work", text)), "utf-8")
+"""
+    )
+    for number in (1, 2):
+        result = tilshi("review", "otchet", "en", "--newsroom", room)
+        assert result.returncode == 1
+        assert len(result.stderr.strip().splitlines()) == 1
+        assert len(sheets(room)) == number
+    sheet = room / "otchet-komiteta.en.review.txt"
+    lines = sheet.read_text("utf-8").splitlines()
+    line = lines.index("1 = ") + 1
+    assert "0 = A long day's work" in lines
+    result = tilshi("review", "otchet", "en", "--import", sheet, "--newsroom", room)
+    assert result.stderr == f"Error: {sheet}, line {line}: sentence 1 has no translation; write one\n"
+    sheet.write_text("\n".join(lines).replace("1 = ", "1 = Done."), "utf-8")
+    assert tilshi("review", "otchet", "en", "--import", sheet, "--newsroom", room).returncode == 0
+    assert shown(tilshi, room, "otchet", "en")["title"] == "A long day's work"
+
+
+def test_a_run_that_takes_in_a_new_text_while_the_editor_is_open_is_not_undone(
+    room: Path, tilshi: Tilshi, editor: Callable[[str], None]
+) -> None:
+    editor(
+        f"""
+import subprocess
+text = path.read_text("utf-8")
+pathlib.Path({str(room / "inbox" / "first.txt")!r}).write_text({FIRST.replace("12", "13")!r}, "utf-8")
+run = "from pipeline.cli import main; main()"
+subprocess.run([sys.executable, "-c", run, "run", "--newsroom", {str(room)!r}], check=True, capture_output=True)
+path.write_text(text.replace("0 = ", "0 = My "), "utf-8")
+"""
+    )
+    result = tilshi("review", "otchet", "en", "--newsroom", room)
+    assert result.returncode == 1
+    (sheet,) = sheets(room)
+    assert "was changed meanwhile, by another run or person" in result.stderr and str(sheet) in result.stderr
+    assert "0 = My " in sheet.read_text("utf-8")
+    translation = shown(tilshi, room, "otchet", "en")
+    assert translation["state"] == "draft"
+    assert any("13" in segment["source"] for segment in translation["segments"])
+    tilshi("publish", "--newsroom", room)
+    (item,) = json.loads((room / "output" / "en" / "feed.json").read_text("utf-8"))["items"]
+    assert item["_tilshi"]["machine_translated"] is True
 
 
 def test_a_sheet_with_a_missing_sentence_is_refused_and_nothing_changes(room: Path, tilshi: Tilshi) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import feedparser
@@ -76,8 +79,6 @@ def test_a_second_run_translates_nothing_and_writes_nothing(sample: Path, tilshi
 
 
 def test_only_the_changed_sentence_goes_to_the_engine(sample: Path, tilshi: Tilshi) -> None:
-    import sqlite3
-
     def hypotheses() -> int:
         with sqlite3.connect(sample / "tilshi.db") as database:
             return int(database.execute("select count(*) from hypotheses").fetchone()[0])
@@ -195,9 +196,8 @@ def test_an_interrupted_run_says_so_and_goes_on_next_time(tmp_path: Path, tilshi
         start_new_session=True,
     )
     deadline = time.monotonic() + 60
-    while not (tmp_path / "tilshi.db").exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(0.4)
+    while not _articles(tmp_path / "tilshi.db") and time.monotonic() < deadline:
+        time.sleep(0.02)
     os.kill(process.pid, signal.SIGINT)
     _, stderr = process.communicate(timeout=60)
     assert process.returncode == 130
@@ -206,3 +206,31 @@ def test_an_interrupted_run_says_so_and_goes_on_next_time(tmp_path: Path, tilshi
     result = tilshi("run", cwd=tmp_path)
     assert result.returncode in (0, 1)
     assert len(json.loads(tilshi("status", "--json", cwd=tmp_path).stdout)) == 14
+
+
+def _articles(database: Path) -> int:
+    """How many there are; none while the database is being made."""
+    try:
+        with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as connection:
+            return int(connection.execute("select count(*) from articles").fetchone()[0])
+    except sqlite3.OperationalError:
+        return 0
+
+
+def test_two_runs_at_once_on_one_newsroom_make_each_article_once(tmp_path: Path, tilshi: Tilshi) -> None:
+    tilshi("init", tmp_path)
+    for number in range(6):
+        text = f"Встреча министров\n\nМинистры обсудили науку. Подписаны {number + 12} соглашений.\n"
+        (tmp_path / "inbox" / f"{number}.txt").write_text(text, "utf-8")
+    with ThreadPoolExecutor() as pool:
+        results = list(pool.map(lambda _: tilshi("run", "--newsroom", tmp_path), range(2)))
+    refused = [result.stderr for result in results if result.returncode]
+    assert len(refused) < 2 and all("is being published by another process" in stderr for stderr in refused)
+    assert "0 new, 0 changed, 6 unchanged; 0 translations made" in tilshi("run", "--newsroom", tmp_path).stdout
+    rows = json.loads(tilshi("status", "--json", "--newsroom", tmp_path).stdout)
+    assert sorted(row["slug"] for row in rows) == [
+        "vstrecha-ministrov",
+        *(f"vstrecha-ministrov-{n}" for n in range(2, 7)),
+    ]
+    assert {row["states"]["en"] for row in rows} == {"draft"}
+    assert len(json.loads((tmp_path / "output" / "en" / "feed.json").read_text("utf-8"))["items"]) == 6

@@ -42,7 +42,7 @@ def entries(store: Store, language: str, **settings: object) -> tuple[object, ..
 
 
 def test_an_original_keeps_its_guid_and_a_translation_has_its_own(store: Store) -> None:
-    store.save_translation(TRANSLATION)
+    store.save_translation(TRANSLATION, ARTICLE)
     (original,) = entries(store, "ru")
     (translated,) = entries(store, "kk")
     assert original.id == "urn:uuid:1"
@@ -52,26 +52,26 @@ def test_an_original_keeps_its_guid_and_a_translation_has_its_own(store: Store) 
 
 
 def test_a_draft_says_that_a_machine_made_it_until_a_person_approved_it(store: Store) -> None:
-    store.save_translation(TRANSLATION)
+    store.save_translation(TRANSLATION, ARTICLE)
     assert entries(store, "kk")[0].machine_translated
-    store.save_translation(replace(TRANSLATION, state=State.REVIEWED))
+    store.save_translation(replace(TRANSLATION, state=State.REVIEWED), ARTICLE)
     assert not entries(store, "kk")[0].machine_translated
 
 
 def test_an_error_keeps_a_draft_out(store: Store) -> None:
-    store.save_translation(replace(TRANSLATION, flags=(Flag("term-lost", Severity.ERROR, "…", 0),)))
+    store.save_translation(replace(TRANSLATION, flags=(Flag("term-lost", Severity.ERROR, "…", 0),)), ARTICLE)
     assert entries(store, "kk") == ()
 
 
 def test_a_review_moves_the_entrys_date_of_change(store: Store) -> None:
     later = datetime(2024, 3, 20, tzinfo=UTC)
-    store.save_translation(replace(TRANSLATION, state=State.REVIEWED, updated=later))
+    store.save_translation(replace(TRANSLATION, state=State.REVIEWED, updated=later), ARTICLE)
     (entry,) = entries(store, "kk")
     assert (entry.published, entry.updated) == (DAY, later)
 
 
 def test_categories_are_in_the_language_of_the_feed(store: Store) -> None:
-    store.save_translation(replace(TRANSLATION, language="en"))
+    store.save_translation(replace(TRANSLATION, language="en"), ARTICLE)
     assert entries(store, "en")[0].categories == ("Economy", "Хобби")
     own = {"экономика": {"en": "The economy"}, "хобби": {"en": "Hobbies"}}
     assert entries(store, "en", categories=own)[0].categories == ("The economy", "Hobbies")

@@ -261,6 +261,7 @@ def test_a_correction_is_never_needed_twice(store: Store, annotator: Annotator) 
     translation = Translation(
         "urn:1", "en", "wrong", article.blocks, content_hash=article.content_hash, segments=wrong
     )
+    store.save_translation(translation, article)
     text = sheet(translation)
     right = (
         "Results of the week",

@@ -7,8 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
-from pipeline import review
+from pipeline import review, schema
 from pipeline.article import Article, Block, BlockKind, Flag, Origin, Segment, Severity, State, Translation
 from pipeline.errors import SourceError, StoreError
 from pipeline.memory import Memory
@@ -34,7 +35,7 @@ DRAFT = Translation(
 def store(tmp_path: Path) -> Iterator[Store]:
     with Store(tmp_path / "tilshi.db") as opened:
         opened.save_article(ARTICLE, "otchet")
-        opened.save_translation(DRAFT)
+        opened.save_translation(DRAFT, ARTICLE)
         yield opened
 
 
@@ -79,10 +80,12 @@ def test_only_what_was_corrected_this_time_is_counted(store: Store) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "sentence"),
     [
-        ("1 = The weather is bad.\n", "", "sentence 1 has no translation"),
-        ("1 = The weather is bad.", "1 =", "sentence 1 has no translation"),
-        ("1 = ", "0 = ", "sentence 0 stands twice"),
-        ("1 = The", "1 = The weather is bad.\n7 = The", "there is no sentence 7"),
+        ("1 = The weather is bad.\n", "", "review, line 6: sentence 1 has no translation below this line"),
+        ("0 = Report\n", "", "review, line 1: sentence 0 has no translation below this line"),
+        ("1 = The weather is bad.", "1 =", "review, line 10: sentence 1 has no translation"),
+        ("1 = ", "0 = ", "review, line 10: sentence 0 stands twice"),
+        ("1 = The", "1 = The weather is bad.\n7 = The", "review, line 11: there is no sentence 7"),
+        ("weather is", "weather\nis", "review, line 11: does not begin with a number and ="),
     ],
 )
 def test_a_sheet_that_does_not_fit_is_refused_and_nothing_changes(
@@ -99,6 +102,42 @@ def test_a_sheet_of_an_earlier_version_is_never_put_under_other_sentences(store:
     with pytest.raises(SourceError, match="has changed since this text was exported; export it again"):
         accept(store, earlier)
     assert store.translation(ARTICLE.guid, "en") == DRAFT
+
+
+def test_a_review_never_takes_the_place_of_a_newer_translation(store: Store) -> None:
+    before, draft = stored(store), review.draft(store, stored(store), "en")
+    sheet = review.sheet(draft).replace("is bad", "is fine")
+    changed = replace(ARTICLE, title="Доклад")
+    newer = replace(DRAFT, segments=(replace(SEGMENTS[0], source="Доклад"), SEGMENTS[1]))
+    store.save_article(changed, "otchet")
+    store.save_translation(newer, changed)
+    with pytest.raises(StoreError, match="otchet: was changed meanwhile, by another run or person"):
+        review.accept(store, before, draft, sheet)
+    assert store.translation(ARTICLE.guid, "en") == replace(newer, content_hash=changed.content_hash)
+    assert list(Memory(store.database).units()) == []
+
+
+def test_of_two_people_who_review_at_once_the_second_is_told(store: Store) -> None:
+    draft = review.draft(store, stored(store), "en")
+    accept(store, review.sheet(draft).replace("is bad", "is fine"))
+    first = store.translation(ARTICLE.guid, "en")
+    with pytest.raises(StoreError, match="was changed meanwhile"):
+        review.accept(store, stored(store), draft, review.sheet(draft))
+    assert store.translation(ARTICLE.guid, "en") == first
+
+
+def test_what_changed_and_changed_back_is_translated_anew_before_it_is_reviewed(store: Store) -> None:
+    for article in (replace(ARTICLE, title="Другое"), ARTICLE):
+        store.save_article(article, "otchet")
+    with pytest.raises(StoreError, match="changed after it was translated"):
+        review.draft(store, stored(store), "en")
+
+
+def test_what_an_earlier_tilshi_translated_can_be_reviewed(store: Store) -> None:
+    with store.database.begin() as connection:
+        for table in (schema.articles, schema.translations):
+            connection.execute(sa.update(table).values(content_hash="earlier"))
+    assert accept(store, review.sheet(DRAFT)) == 0
 
 
 def test_what_changed_after_it_was_translated_is_not_reviewed(store: Store) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from pipeline import newsroom, review
 from pipeline.article import Origin, State, Translation
 from pipeline.errors import PublishError
 from pipeline.run import Report, Run
-from pipeline.store import Store
+from pipeline.store import Store, Stored
 
 TEXT = "Отчет комитета\n\nКомитет рассмотрел обращения граждан. Документ опубликован.\n"
 CORRECTED = "The committee has considered what citizens asked for."
@@ -50,6 +51,18 @@ def correct(room: newsroom.Newsroom) -> None:
         review.accept(store, stored, draft, "\n".join(sheet))
 
 
+class Busy(Store):
+    """A store in which a person approves a translation as soon as the site has been read."""
+
+    def __init__(self, room: newsroom.Newsroom) -> None:
+        super().__init__(room.database_location)
+        self.room = room
+
+    def articles(self) -> Iterator[Stored]:
+        yield from super().articles()
+        correct(self.room)
+
+
 def test_a_reviewed_translation_is_published_once_it_is_in_the_feeds(room: newsroom.Newsroom) -> None:
     run(room)
     assert english(room).state is State.DRAFT
@@ -58,6 +71,17 @@ def test_a_reviewed_translation_is_published_once_it_is_in_the_feeds(room: newsr
     report = run(room)
     assert (report.translated, english(room).state) == (0, State.PUBLISHED)
     assert run(room).published is None
+
+
+def test_a_review_given_while_a_run_publishes_is_published_by_the_next(room: newsroom.Newsroom) -> None:
+    run(room)
+    with Busy(room) as store:
+        Run(room, store).publish()
+    assert english(room).state is State.REVIEWED
+    assert run(room).published is not None
+    assert english(room).state is State.PUBLISHED
+    (item,) = json.loads((room.output_folder / "en" / "feed.json").read_text("utf-8"))["items"]
+    assert CORRECTED in item["content_html"]
 
 
 def test_a_persons_sentences_come_back_when_the_source_changes_elsewhere(room: newsroom.Newsroom) -> None:

@@ -77,21 +77,21 @@ def test_an_article_comes_back_as_it_was_saved(store: Store) -> None:
 
 def test_a_translation_comes_back_as_it_was_saved(store: Store) -> None:
     store.save_article(ARTICLE, "a")
-    store.save_translation(TRANSLATION)
+    store.save_translation(TRANSLATION, ARTICLE)
     assert store.translation(ARTICLE.guid, "kk") == TRANSLATION
     assert store.translation(ARTICLE.guid, "en") is None
 
 
 def test_saving_the_same_article_changes_nothing(store: Store) -> None:
     store.save_article(ARTICLE, "a")
-    store.save_translation(TRANSLATION)
+    store.save_translation(TRANSLATION, ARTICLE)
     assert store.save_article(ARTICLE, "other") is Saved.UNCHANGED
     assert store.translation(ARTICLE.guid, "kk") == TRANSLATION
 
 
 def test_a_changed_article_keeps_its_slug_and_makes_its_translations_stale(store: Store) -> None:
     store.save_article(ARTICLE, "a")
-    store.save_translation(TRANSLATION)
+    store.save_translation(TRANSLATION, ARTICLE)
     assert store.save_article(replace(ARTICLE, title="Новое"), "b") is Saved.CHANGED
     assert store.article(ARTICLE.guid).slug == "a"
     stale = store.translation(ARTICLE.guid, "kk")
@@ -100,7 +100,7 @@ def test_a_changed_article_keeps_its_slug_and_makes_its_translations_stale(store
 
 def test_a_review_outlives_a_change_of_what_is_not_translated(store: Store) -> None:
     store.save_article(ARTICLE, "a")
-    store.save_translation(replace(TRANSLATION, state=State.REVIEWED))
+    store.save_translation(replace(TRANSLATION, state=State.REVIEWED), ARTICLE)
     changed = replace(ARTICLE, categories=("другое",), updated=datetime(2024, 3, 16, tzinfo=UTC))
     assert store.save_article(changed, "a") is Saved.CHANGED
     kept = store.translation(ARTICLE.guid, "kk")
@@ -110,7 +110,7 @@ def test_a_review_outlives_a_change_of_what_is_not_translated(store: Store) -> N
 
 def test_a_change_of_language_makes_translations_stale(store: Store) -> None:
     store.save_article(ARTICLE, "a")
-    store.save_translation(TRANSLATION)
+    store.save_translation(TRANSLATION, ARTICLE)
     store.save_article(replace(ARTICLE, language="kk"), "a")
     stale = store.translation(ARTICLE.guid, "kk")
     assert stale is not None and stale.state is State.STALE
@@ -120,10 +120,85 @@ def test_a_change_of_language_makes_translations_stale(store: Store) -> None:
 def test_only_what_was_reviewed_and_is_in_a_feed_becomes_published(store: Store) -> None:
     store.save_article(ARTICLE, "a")
     for language, state in (("kk", State.REVIEWED), ("en", State.DRAFT), ("de", State.REVIEWED)):
-        store.save_translation(replace(TRANSLATION, language=language, state=state))
-    store.mark_published(["ru", "en", "kk"])
+        store.save_translation(replace(TRANSLATION, language=language, state=state), ARTICLE)
+    store.mark_published(store.reviewed(["ru", "en", "kk"]))
     states = {code: found.state for code in ("kk", "en", "de") if (found := store.translation(ARTICLE.guid, code))}
     assert states == {"kk": State.PUBLISHED, "en": State.DRAFT, "de": State.REVIEWED}
+
+
+def test_a_review_given_while_the_site_was_made_is_not_called_published(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    reviewed = replace(TRANSLATION, state=State.REVIEWED)
+    again = replace(reviewed, title="Мәжіліс", updated=datetime(2024, 3, 17, tzinfo=UTC))
+    store.save_translation(reviewed, ARTICLE)
+    in_the_site = store.reviewed(["kk"])
+    store.revise_translation(reviewed, again)
+    store.save_translation(replace(reviewed, language="en"), ARTICLE)
+    store.mark_published(in_the_site)
+    assert store.translation(ARTICLE.guid, "kk") == again
+    assert [review.language for review in store.reviewed(["en", "kk"])] == ["kk", "en"]
+
+
+def test_publishing_is_no_change_of_what_is_published(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    store.save_translation(TRANSLATION, ARTICLE)
+    draft = store.fingerprint()
+    store.save_translation(replace(TRANSLATION, state=State.REVIEWED), ARTICLE)
+    reviewed = store.fingerprint()
+    store.mark_published(store.reviewed(["kk"]))
+    assert draft != reviewed == store.fingerprint()
+
+
+def test_a_translation_of_a_text_that_has_changed_meanwhile_is_not_saved(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    dated = replace(ARTICLE, updated=datetime(2024, 3, 16, tzinfo=UTC))
+    store.save_article(dated, "a")
+    assert store.save_translation(TRANSLATION, ARTICLE)
+    assert store.translation(ARTICLE.guid, "kk") == replace(TRANSLATION, content_hash=dated.content_hash)
+    store.save_article(replace(dated, title="Новое"), "a")
+    assert not store.save_translation(TRANSLATION, ARTICLE)
+    assert store.pending("ru", "kk", "g1", "e1") == [ARTICLE.guid]
+
+
+def test_a_machine_never_replaces_what_a_person_approved_meanwhile(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    approved = replace(TRANSLATION, state=State.REVIEWED)
+    store.save_translation(approved, ARTICLE)
+    assert not store.save_translation(replace(TRANSLATION, title="Жиналыс"), ARTICLE)
+    assert store.translation(ARTICLE.guid, "kk") == approved
+
+
+def test_a_revision_is_of_what_is_stored_and_of_nothing_else(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    store.save_translation(TRANSLATION, ARTICLE)
+    first = replace(TRANSLATION, state=State.REVIEWED, updated=datetime(2024, 3, 17, tzinfo=UTC))
+    assert store.revise_translation(TRANSLATION, first)
+    assert not store.revise_translation(TRANSLATION, replace(first, title="Басқа"))
+    store.mark_published(store.reviewed(["kk"]))
+    second = replace(first, title="Мәжіліс", updated=datetime(2024, 3, 18, tzinfo=UTC))
+    assert store.revise_translation(first, second)
+    store.save_article(replace(ARTICLE, title="Новое"), "a")
+    assert not store.revise_translation(second, first)
+    stale = store.translation(ARTICLE.guid, "kk")
+    assert stale == replace(second, state=State.STALE)
+
+
+def test_a_hash_of_an_earlier_tilshi_makes_nothing_stale(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    store.save_translation(TRANSLATION, ARTICLE)
+    with store.database.begin() as connection:
+        for table in (schema.articles, schema.translations):
+            connection.execute(sa.update(table).values(content_hash="earlier"))
+    assert store.save_article(ARTICLE, "a") is Saved.UNCHANGED
+    store.save_translation(replace(TRANSLATION, language="en"), ARTICLE)
+    hashes = [store.article(ARTICLE.guid).content_hash]
+    hashes += [t.content_hash for code in ("kk", "en") if (t := store.translation(ARTICLE.guid, code))]
+    assert hashes == ["earlier"] * 3
+    changed = replace(ARTICLE, categories=())
+    assert store.save_article(changed, "a") is Saved.CHANGED
+    for code in ("kk", "en"):
+        kept = store.translation(ARTICLE.guid, code)
+        assert kept is not None and (kept.state, kept.content_hash) == (State.DRAFT, changed.content_hash)
 
 
 def test_articles_with_the_same_title_get_different_slugs(store: Store) -> None:
@@ -146,7 +221,7 @@ def test_the_source_finds_what_it_remembered(store: Store) -> None:
 def test_pending_is_what_is_missing_stale_or_made_by_other_means(store: Store) -> None:
     store.save_article(ARTICLE, "a")
     assert store.pending("ru", "kk", "g1", "e1") == [ARTICLE.guid]
-    store.save_translation(TRANSLATION)
+    store.save_translation(TRANSLATION, ARTICLE)
     assert store.pending("ru", "kk", "g1", "e1") == []
     assert store.pending("ru", "kk", "g2", "e1") == [ARTICLE.guid]
     assert store.pending("ru", "kk", "g1", "e2") == [ARTICLE.guid]
@@ -155,7 +230,7 @@ def test_pending_is_what_is_missing_stale_or_made_by_other_means(store: Store) -
 
 def test_a_reviewed_translation_is_pending_only_when_its_source_changes(store: Store) -> None:
     store.save_article(ARTICLE, "a")
-    store.save_translation(replace(TRANSLATION, state=State.REVIEWED))
+    store.save_translation(replace(TRANSLATION, state=State.REVIEWED), ARTICLE)
     assert store.pending("ru", "kk", "g2", "e2") == []
     store.save_article(replace(ARTICLE, title="Новое"), "a")
     assert store.pending("ru", "kk", "g2", "e2") == [ARTICLE.guid]
@@ -170,6 +245,12 @@ def test_an_article_is_found_by_slug_guid_or_the_beginning_of_either(store: Stor
         store.find("urn:")
     with pytest.raises(StoreError, match="no such article"):
         store.find("%")
+
+
+def test_a_whole_slug_is_no_beginning_of_others(store: Store) -> None:
+    for number in range(3):
+        store.save_article(replace(ARTICLE, guid=f"urn:uuid:{number}"), "a")
+    assert [store.find(slug) for slug in ("a", "a-2", "a-3")] == ["urn:uuid:0", "urn:uuid:1", "urn:uuid:2"]
 
 
 def test_an_error_holds_a_machine_translation_back_until_a_person_decides() -> None:
