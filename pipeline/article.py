@@ -176,7 +176,8 @@ class State(StrEnum):
     REVIEWED = "reviewed"
     #: Reviewed, and in the feeds.
     PUBLISHED = "published"
-    #: Its source changed since.
+    #: Its source changed since, and it could not be made anew: it is not published. What was corrected in the source,
+    #: a minister's title say, must not stay public in another language.
     STALE = "stale"
 
 
@@ -209,4 +210,9 @@ class Translation:
     @property
     def held_back(self) -> bool:
         """Whether an error keeps this machine translation out of the feeds until a person decides."""
-        return not self.approved and any(f.severity is Severity.ERROR for f in self.flags)
+        return self.state is State.DRAFT and any(f.severity is Severity.ERROR for f in self.flags)
+
+    @property
+    def public(self) -> bool:
+        """Whether it goes into the feeds."""
+        return self.state is not State.STALE and not self.held_back

@@ -19,7 +19,7 @@ _SUMMARY_LENGTH = 300
 
 
 def site(newsroom: Newsroom, store: Store) -> feed.Site:
-    """Everything that may be published: originals, and translations that no error holds back."""
+    """Everything that may be published: originals, and translations that are neither stale nor held back."""
     entries: dict[str, list[feed.Entry]] = {language: [] for language in newsroom.languages}
     for stored in store.articles():
         for entry in _entries(newsroom, store, stored):
@@ -50,7 +50,7 @@ def _entries(newsroom: Newsroom, store: Store, stored: Stored) -> Iterator[feed.
             yield _entry(newsroom, stored, article, language)
             continue
         translation = store.translation(article.guid, language)
-        if translation and not translation.held_back:
+        if translation and translation.public:
             yield _entry(newsroom, stored, translation, language)
 
 

@@ -63,6 +63,20 @@ def test_an_error_keeps_a_draft_out(store: Store) -> None:
     assert entries(store, "kk") == ()
 
 
+@pytest.mark.parametrize("state", [State.DRAFT, State.REVIEWED])
+@pytest.mark.parametrize("change", [{"title": "Совещание"}, {"language": "kk", "title": "Отырыс"}])
+def test_a_translation_whose_source_has_changed_is_out_until_it_is_made_anew(
+    store: Store, state: State, change: dict[str, str]
+) -> None:
+    store.save_translation(replace(TRANSLATION, language="en", state=state), ARTICLE)
+    assert entries(store, "en")
+    changed = replace(ARTICLE, **change)  # type: ignore[arg-type]
+    store.save_article(changed, "zasedanie")
+    assert entries(store, "en") == ()
+    store.save_translation(replace(TRANSLATION, language="en"), changed)
+    assert entries(store, "en")
+
+
 def test_a_review_moves_the_entrys_date_of_change(store: Store) -> None:
     later = datetime(2024, 3, 20, tzinfo=UTC)
     store.save_translation(replace(TRANSLATION, state=State.REVIEWED, updated=later), ARTICLE)

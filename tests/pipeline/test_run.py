@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from loopback import Loopback
 
 from pipeline import newsroom, review
 from pipeline.article import Origin, State, Translation
@@ -111,6 +113,22 @@ def test_an_article_that_turns_kazakh_is_never_sent_through_the_russian_model(ro
     assert report.translated == 0
     assert [problem.split(":")[0] for problem in report.problems] == ["kk → ru, en"]
     assert english(room).state is State.STALE
+    assert json.loads((room.output_folder / "en" / "feed.json").read_text("utf-8"))["items"] == []
+
+
+def test_a_corrected_text_is_nowhere_public_in_its_old_words_when_the_engine_fails(room: newsroom.Newsroom) -> None:
+    run(room)
+    correct(room)
+    (room.folder / "inbox" / "a.txt").write_text(TEXT.replace("Отчет", "Доклад"), "utf-8")
+    with Loopback() as server:
+        report = run(replace(room, engine=replace(room.engine, remote="libretranslate", remote_url=server.url)))
+    assert report.problems and report.translated == 0
+    with Store(room.database_location) as store:
+        (row,) = Run(room, store).rows()
+    assert row.states["en"] == "stale" and not row.held_back
+    assert list((room.output_folder / "en" / "articles").glob("*.html")) == []
+    assert run(room).translated == 1
+    assert len(list((room.output_folder / "en" / "articles").glob("*.html"))) == 1
 
 
 def test_a_text_that_says_nothing_is_kept_and_reported(room: newsroom.Newsroom) -> None:
