@@ -107,7 +107,7 @@ class Store:
 
     def remember(self, source: str, key: str, stamp: str) -> None:
         """Let ``source`` find ``stamp`` under ``key`` next time."""
-        with self._transaction() as connection:
+        with self._writing() as connection:
             _remember(connection, source, key, stamp)
 
     # Articles
@@ -300,7 +300,7 @@ class Store:
             return
         table = schema.hypotheses
         rows = [{"key": key, **asdict(hypothesis)} for key, hypothesis in said.items()]
-        with self._transaction() as connection:
+        with self._writing() as connection:
             keys = list(said)
             for start in range(0, len(keys), 500):
                 connection.execute(sa.delete(table).where(table.c.key.in_(keys[start : start + 500])))

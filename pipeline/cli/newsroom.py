@@ -260,7 +260,9 @@ def _editing(text: str, wanted: Path, command: str) -> Iterator[Path]:
         advice = f"{error.advice}; your text is kept, for: {command} {shlex.quote(str(path))}"
         raise type(error)(error.thing, error.cause, advice) from error
     except BaseException:
-        if not _was_saved(path):
+        if _was_saved(path):
+            click.echo(f"Your text is kept in {path}.", err=True)
+        else:
             path.unlink()
         raise
     path.unlink()

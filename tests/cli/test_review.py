@@ -143,6 +143,17 @@ def test_an_editor_that_is_closed_without_saving_changes_nothing(
     assert sheets(room) == []
 
 
+def test_what_was_saved_before_the_editor_broke_down_is_kept(
+    room: Path, tilshi: Tilshi, editor: Callable[[str], None]
+) -> None:
+    editor("path.write_text('0 = Mine', 'utf-8'); sys.exit(1)")
+    result = tilshi("review", "otchet", "en", "--newsroom", room)
+    assert result.returncode != 0
+    (sheet,) = sheets(room)
+    assert f"Your text is kept in {sheet}." in result.stderr
+    assert sheet.read_text("utf-8") == "0 = Mine"
+
+
 def test_what_was_typed_into_a_sheet_that_does_not_fit_is_kept(
     room: Path, tilshi: Tilshi, editor: Callable[[str], None]
 ) -> None:
