@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from html import escape
 
 from glossary.annotate import Annotator
+from pipeline import means
 from pipeline.article import UNDETERMINED, Article, Block, BlockKind, Flag, Segment, Severity, Translation
 from pipeline.detect import Detector
 from pipeline.markup import parse, project
@@ -40,7 +41,7 @@ def segment(article: Article, annotator: Annotator, detector: Detector) -> Segme
     sentences = tuple(split(blocks, article.language))
     texts = tuple(sentence.marked.text for sentence in sentences)
     day = article.published.date() if article.published else None
-    spans = tuple(annotator.annotate(texts, day)) if article.language == "ru" else ((),) * len(texts)
+    spans = tuple(annotator.annotate(texts, day)) if means.is_annotated(article.language) else ((),) * len(texts)
     elsewhere = _foreign(blocks, article.language, detector)
     foreign = frozenset(n for n, sentence in enumerate(sentences) if sentence.block in elsewhere)
     return Segmented(article, blocks, sentences, Document(article.guid, article.language, texts, spans, foreign))

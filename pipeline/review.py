@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from glossary.annotate import Annotator
+from pipeline import means
 from pipeline.abstraction import located, numerals
 from pipeline.article import Article, Flag, Origin, Segment, State, Translation
 from pipeline.document import rewritten
@@ -108,7 +109,7 @@ def _version(translation: Translation) -> str:
 def _units(article: Article, translation: Translation, annotator: Annotator | None) -> Iterator[Unit]:
     """What the memory learns from an approved translation: each sentence with the one before it."""
     sources = [segment.source for segment in translation.segments]
-    if annotator and article.language == "ru":
+    if annotator and means.is_annotated(article.language):
         spans = annotator.annotate(sources, article.published.date() if article.published else None)
     else:
         spans = [numerals(source, article.language) for source in sources]

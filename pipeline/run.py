@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import Protocol
@@ -164,8 +164,11 @@ class Run:
 
     def translate(self, detector: Detector) -> None:
         """Translate all whose translation is missing, stale, or made with another termbase or engine."""
+        engine_for = means.engines(self.newsroom)
         engines = [
-            engine for source, count in self.store.languages().items() for engine in self._engines(source, count)
+            engine
+            for source, count in self.store.languages().items()
+            for engine in self._engines(engine_for, source, count)
         ]
         terms = means.termbase(self.newsroom)
         pending = {
@@ -176,7 +179,7 @@ class Run:
         if pending:
             self._translate_pending(pending, Annotator(terms), detector)
 
-    def _engines(self, source: str, articles: int) -> list[Engine]:
+    def _engines(self, engine_for: Callable[[str, str], Engine], source: str, articles: int) -> list[Engine]:
         """The engines from ``source`` into the newsroom's languages; missing routes are reported in one line."""
         if source == UNDETERMINED:
             return []
@@ -185,7 +188,7 @@ class Run:
             if target == source:
                 continue
             try:
-                engines.append(means.engine(self.newsroom, source, target))
+                engines.append(engine_for(source, target))
             except NoRouteError:
                 missing.append(target)
             except EngineError as error:

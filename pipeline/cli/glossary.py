@@ -11,8 +11,9 @@ import click
 from pipeline.cli.common import (
     LANGUAGE,
     Common,
-    common_options,
+    listing_options,
     load_newsroom,
+    newsroom_options,
     newsroom_or_default,
     print_json,
     print_table,
@@ -32,7 +33,7 @@ def glossary() -> None:
 @glossary.command(name="list")
 @click.option("--type", "kind", help="Only this type: institution, organisation, position, place …")
 @click.option("--country", help="Only this country, as a two-letter code.")
-@common_options
+@listing_options
 def list_(kind: str | None, country: str | None, common: Common) -> None:
     """List the terms in force: the newsroom's own first, then the shipped ones."""
     from pipeline import means
@@ -48,7 +49,7 @@ def list_(kind: str | None, country: str | None, common: Common) -> None:
 @glossary.command()
 @click.argument("words", nargs=-1, required=True)
 @click.option("--in", "language", type=LANGUAGE, help="Look only at names in this language.")
-@common_options
+@listing_options
 def find(words: Sequence[str], language: str | None, common: Common) -> None:
     """Find terms by a part of their name in any language; misspellings are forgiven."""
     from pipeline import means
@@ -84,7 +85,7 @@ def _term_json(term: Term) -> dict[str, Any]:
 )
 @click.option("--to", "language", type=LANGUAGE, help="The language of --translation; recognised by default.")
 @click.option("--all", "everything", is_flag=True, help="Also show names of persons, dates, numbers and countries.")
-@common_options
+@listing_options
 def check(
     source: Sequence[str], translation: str | None, language: str | None, everything: bool, common: Common
 ) -> None:
@@ -161,7 +162,7 @@ def _print_occurrences(found: Sequence[Occurrence], common: Common) -> None:
 @click.option("--en-forbidden", default="", help="Wrong English names to watch for, separated by |.")
 @click.option("--kk-forbidden", default="", help="Wrong Kazakh names to watch for, separated by |.")
 @click.option("--source", default="", help="Where the official form was found.")
-@common_options
+@newsroom_options
 def add(identifier: str, kind: str, common: Common, **cells: str) -> None:
     """Add an official name to the newsroom's own termbase; what is missing is asked for.
 
@@ -180,7 +181,7 @@ def add(identifier: str, kind: str, common: Common, **cells: str) -> None:
 
 @glossary.command(name="import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@common_options
+@newsroom_options
 def import_(file: Path, common: Common) -> None:
     """Add the terms of a CSV or TBX FILE to the newsroom's own termbase; those that are there already stay."""
     from glossary.book import add as add_term
@@ -204,7 +205,7 @@ def import_(file: Path, common: Common) -> None:
 @glossary.command()
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 @click.option("--own", is_flag=True, help="Only the newsroom's own terms.")
-@common_options
+@newsroom_options
 def export(file: Path, own: bool, common: Common) -> None:
     """Write the terms to FILE: .csv or .tbx (TermBase eXchange, ISO 30042)."""
     from glossary.book import Termbase, write
@@ -218,7 +219,7 @@ def export(file: Path, own: bool, common: Common) -> None:
 
 @glossary.command()
 @click.option("--own", is_flag=True, help="Only the newsroom's own terms.")
-@common_options
+@listing_options
 def lint(own: bool, common: Common) -> None:
     """Look for mistakes in the termbases: duplicates, missing languages, mixed alphabets, clashing abbreviations."""
     from glossary.book import Termbase

@@ -18,7 +18,9 @@ from pipeline.cli.common import (
     Common,
     common_options,
     flag_counts,
+    listing_options,
     load_newsroom,
+    newsroom_options,
     open_store,
     print_json,
     print_table,
@@ -36,7 +38,7 @@ FEED_FILES = ("rss.xml", "atom.xml", "feed.json")
 @click.command()
 @click.argument("folder", metavar="[DIR]", required=False, type=click.Path(file_okay=False, path_type=Path))
 @click.option("--title", help="The newsroom's name, as subscribers see it.")
-@common_options
+@listing_options
 def init(folder: Path | None, title: str | None, common: Common) -> None:
     """Make a newsroom in DIR (by default here).
 
@@ -56,7 +58,7 @@ def init(folder: Path | None, title: str | None, common: Common) -> None:
 @click.command()
 @click.argument("locations", metavar="[PATH|URL ...]", nargs=-1)
 @click.option("--sample", is_flag=True, help="Make a newsroom with sample press releases in this folder first.")
-@common_options
+@listing_options
 def run(locations: Sequence[str], sample: bool, common: Common) -> None:
     """Read the sources, translate what is new or changed, check it, and publish the feeds.
 
@@ -125,7 +127,7 @@ def _print_report(common: Common, room: Newsroom, report: Report, rows: Sequence
 
 @click.command()
 @click.option("--held-back", is_flag=True, help="Only articles with a translation that an error holds back.")
-@common_options
+@listing_options
 def status(held_back: bool, common: Common) -> None:
     """List the newsroom's articles with the state of their translations and what there is to look at."""
     from pipeline.run import Run
@@ -159,6 +161,7 @@ def _print_rows(rows: Sequence[Row], languages: Sequence[str]) -> None:
             for row in rows
         ],
         elastic=[1],
+        states=range(3, 4 + len(languages)),
     )
 
 
@@ -194,7 +197,7 @@ def show(guid: str, language: str | None, common: Common) -> None:
 @click.option(
     "--import", "import_from", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="Read it back."
 )
-@common_options
+@newsroom_options
 def review(
     guid: str,
     language: str,
@@ -277,7 +280,7 @@ def _was_saved(path: Path) -> bool:
 
 
 @click.command()
-@common_options
+@listing_options
 def publish(common: Common) -> None:
     """Write the output folder anew from the newsroom, without reading sources or translating."""
     from pipeline.run import Run
@@ -300,7 +303,7 @@ def publish(common: Common) -> None:
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
-@common_options
+@newsroom_options
 def serve(host: str, port: int, common: Common) -> None:
     """Serve the output folder over HTTP, to look at it in a browser or a feed reader."""
     from feeds.serve import serve as serve_folder

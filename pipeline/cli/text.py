@@ -9,12 +9,12 @@ from typing import Any
 import click
 
 from pipeline.article import UNDETERMINED
-from pipeline.cli.common import LANGUAGE, Common, common_options, newsroom_or_default, print_json, read_text
+from pipeline.cli.common import LANGUAGE, Common, listing_options, newsroom_or_default, print_json, read_text
 
 
 @click.command()
 @click.argument("files", metavar="[FILE ...]", nargs=-1)
-@common_options
+@listing_options
 def detect(files: Sequence[str], common: Common) -> None:
     """Say in which language each FILE is; standard input without arguments.
 
@@ -61,7 +61,7 @@ def _plain_text(file: str) -> str:
 @click.option(
     "--to", "targets", type=LANGUAGE, multiple=True, required=True, help="Target language; may be repeated."
 )
-@common_options
+@listing_options
 def translate(file: str | None, source: str | None, targets: Sequence[str], common: Common) -> None:
     """Translate plain text, FILE or standard input, line by line; official names are kept right.
 

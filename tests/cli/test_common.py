@@ -46,17 +46,34 @@ def test_only_states_are_coloured_whatever_a_title_says() -> None:
     assert printed.count(RED) + printed.count(YELLOW) == 3
 
 
+_SHARED = ("--newsroom", "--quiet", "--json", "--verbose")
+LISTING, PLAIN, ALL = {"--newsroom", "--quiet", "--json"}, {"--newsroom", "--quiet"}, set(_SHARED)
+
+
 @pytest.mark.parametrize(
     ("command", "offered"),
     [
-        ("stats", {"--newsroom", "--quiet", "--json"}),
-        ("find", {"--newsroom", "--quiet", "--json"}),
-        ("import", {"--newsroom", "--quiet"}),
-        ("export", {"--newsroom", "--quiet"}),
+        ("run", LISTING),
+        ("status", LISTING),
+        ("show", ALL),
+        ("review", PLAIN),
+        ("publish", LISTING),
+        ("serve", PLAIN),
+        ("detect", LISTING),
+        ("translate", LISTING),
+        ("glossary list", LISTING),
+        ("glossary check", LISTING),
+        ("glossary add", PLAIN),
+        ("memory stats", LISTING),
+        ("memory find", LISTING),
+        ("memory import", PLAIN),
+        ("memory export", PLAIN),
     ],
 )
 def test_a_command_offers_the_shared_options_that_it_heeds(command: str, offered: set[str]) -> None:
-    memory = tilshi.commands["memory"]
-    assert isinstance(memory, click.Group)
-    options = {option for parameter in memory.commands[command].params for option in parameter.opts}
-    assert options & {"--newsroom", "--quiet", "--json", "--verbose"} == offered
+    found: click.Command = tilshi
+    for name in command.split():
+        assert isinstance(found, click.Group)
+        found = found.commands[name]
+    options = {option for parameter in found.params for option in parameter.opts}
+    assert options & set(_SHARED) == offered
