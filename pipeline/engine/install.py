@@ -15,7 +15,7 @@ from typing import Any
 
 import httpx
 
-from pipeline.article import language_tag
+from pipeline.article import is_language_tag, language_tag
 from pipeline.bounded import read_bounded
 from pipeline.engine import archive
 from pipeline.engine.download import PATIENT, Patience, Progress, download, forget
@@ -26,6 +26,7 @@ from pipeline.engine.packages import (
     argos_setting,
     available,
     cache_folder,
+    is_version,
     read_package,
     version_key,
 )
@@ -177,14 +178,14 @@ def remove(source: str, target: str, folders: Iterable[Path] = (), *, users: boo
 def _offer(entry: Any) -> Offer | None:
     if not isinstance(entry, dict) or entry.get("type", "translate") != "translate":
         return None
-    codes = (entry.get("from_code"), entry.get("to_code"))
+    source, target = (language_tag(str(entry.get(key))) for key in ("from_code", "to_code"))
+    version = str(entry.get("package_version") or "0")
     links = entry.get("links")
-    if not all(isinstance(code, str) and code for code in codes) or not isinstance(links, list):
+    if not (is_language_tag(source) and is_language_tag(target) and is_version(version) and isinstance(links, list)):
         return None
     web = tuple(x for x in links if isinstance(x, str) and x.startswith(("http://", "https://")))
     digest = str(entry.get("sha256") or entry.get("checksum") or "").removeprefix("sha256:")
-    version = str(entry.get("package_version") or "0")
-    return Offer(language_tag(str(codes[0])), language_tag(str(codes[1])), version, web, digest)
+    return Offer(source, target, version, web, digest)
 
 
 @contextlib.contextmanager

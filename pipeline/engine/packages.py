@@ -23,7 +23,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from pipeline.article import language_tag
+from pipeline.article import is_language_tag, language_tag
 from pipeline.engine import archive
 from pipeline.errors import PackageError
 
@@ -32,6 +32,8 @@ log = logging.getLogger("tilshi.packages")
 STARTER = Path(__file__).parent / "starter"
 README = "README.md"
 SUFFIXES = frozenset({".argosmodel", ".zip"})
+#: What a version may look like; it becomes a part of file names.
+_VERSION = re.compile(r"[0-9A-Za-z][0-9A-Za-z.+_-]{0,31}")
 
 
 class Kind(StrEnum):
@@ -108,7 +110,7 @@ def read_package(path: Path, kind: Kind) -> Package:
     return Package(
         source=language_tag(metadata["from_code"]),
         target=language_tag(metadata["to_code"]),
-        version=str(metadata.get("package_version") or "0"),
+        version=metadata["package_version"],
         path=path,
         kind=kind,
         placeholders=bool(metadata.get("placeholders", placeholders)),
@@ -244,14 +246,18 @@ def _has_placeholders(*vocabularies: bytes) -> bool:
 
 
 def _parse_metadata(raw: bytes, path: Path) -> dict[str, Any]:
+    """Metadata whose languages and version are what they should be: they become names of folders."""
     try:
         metadata = json.loads(raw)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PackageError(path, f"its {archive.METADATA} is not JSON", "install the package again") from error
     pair = [metadata.get(key) for key in ("from_code", "to_code")] if isinstance(metadata, dict) else [None]
-    if not all(isinstance(code, str) and code for code in pair):
+    if not all(isinstance(code, str) and is_language_tag(language_tag(code)) for code in pair):
         raise PackageError(path, f"its {archive.METADATA} names no pair of languages", "use a translation package")
-    return dict(metadata)
+    version = str(metadata.get("package_version") or "0")
+    if not is_version(version):
+        raise PackageError(path, f"its {archive.METADATA} names no version", "get the package from another place")
+    return {**metadata, "package_version": version}
 
 
 def _quality(metadata: Mapping[str, Any]) -> str:
@@ -266,6 +272,11 @@ def _licence_in(readme: str) -> str:
     """The licence that a README states on a line of its own: ``License: CC BY 4.0``."""
     found = re.search(r"^\W*licen[cs]e\W*:\s*\W*(\S.*?)[*_`\s]*$", readme, re.IGNORECASE | re.MULTILINE)
     return found.group(1) if found else ""
+
+
+def is_version(version: str) -> bool:
+    """Whether a package may call its version so: ``1.9``, ``2.0-beta``."""
+    return bool(_VERSION.fullmatch(version))
 
 
 def version_key(version: str) -> tuple[int, ...]:

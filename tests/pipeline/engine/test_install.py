@@ -189,6 +189,23 @@ def test_a_zip_that_would_leave_its_folder_is_refused(tmp_path: Path, home: Path
     assert not list(tmp_path.rglob("*evil*"))
 
 
+@pytest.mark.parametrize("about", [{"from_code": "../../../../pwned"}, {"to_code": "../../pwned"}])
+def test_a_package_whose_languages_would_leave_the_folder_is_refused(
+    tmp_path: Path, home: Path, about: dict[str, str]
+) -> None:
+    with pytest.raises(PackageError, match="names no pair of languages"):
+        install_file(write_package(tmp_path / "bad.argosmodel", **about))
+    assert _nothing_installed(home)
+    assert not list(tmp_path.rglob("*pwned*"))
+
+
+def test_what_the_index_lists_under_dangerous_names_is_no_offer(server: Loopback) -> None:
+    _list(server, from_code="../../x")
+    assert offers() == []
+    _list(server, package_version="9" * 5000)
+    assert offers() == []
+
+
 def test_a_malicious_zip_from_the_index_is_refused(server: Loopback, home: Path) -> None:
     server.on("/ru_en.argosmodel", says(rebuilt(package_bytes(), extra="../../evil")))
     _list(server)

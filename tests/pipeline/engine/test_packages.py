@@ -162,6 +162,20 @@ def test_processes_that_unpack_at_the_same_moment_do_not_disturb_each_other(
     assert len(list(cache_folder().iterdir())) == 1
 
 
-def test_metadata_without_a_language_pair_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("code", [None, "", 7, "../../../../tmp/pwned", "/tmp/pwned", "kk/en", "русский"])
+def test_metadata_without_a_language_pair_is_refused(tmp_path: Path, code: object) -> None:
     with pytest.raises(PackageError, match="names no pair"):
-        read_package(write_package(tmp_path / "a.zip", from_code=None), Kind.NEWSROOM)
+        read_package(write_package(tmp_path / "a.zip", from_code=code), Kind.NEWSROOM)
+
+
+@pytest.mark.parametrize("version", ["../1", "1/2", "1\n", "9" * 5000])
+def test_metadata_with_a_version_that_is_none_is_refused(tmp_path: Path, version: str) -> None:
+    with pytest.raises(PackageError, match="names no version"):
+        read_package(write_package(tmp_path / "a.zip", package_version=version), Kind.NEWSROOM)
+
+
+def test_metadata_nested_without_end_is_refused(tmp_path: Path) -> None:
+    folder = _install(package_bytes(root=""), tmp_path / "x")
+    (folder / "metadata.json").write_text("[" * 200_000)
+    with pytest.raises(PackageError, match="is not JSON"):
+        read_package(folder, Kind.NEWSROOM)
