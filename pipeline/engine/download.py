@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import email.utils
 import hashlib
 import time
 from collections.abc import Callable, Sequence
@@ -9,9 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-import stamina
 
-from pipeline.engine.retrying import ServerBusy, raise_if_busy, worth_retrying
+from pipeline.engine.retrying import ServerBusy, raise_if_busy, retrying, worth_retrying
 from pipeline.errors import PackageError
 
 #: Called with the bytes received so far and the bytes expected, None when the server does not say.
@@ -20,10 +20,12 @@ Progress = Callable[[int, int | None], None]
 MAX_BYTES = 8 * 2**30
 #: Bytes a second; a server that sends less for as long as the time-out is given up.
 MIN_RATE = 512
+#: Seconds that a file must be older than an answer for its date to tell two versions apart.
+_SETTLED = 60
 
 
 class _Broken(Exception):
-    """The connection ended before the file did; what has arrived is kept."""
+    """The connection ended before the file did."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ def download(
     """Fetch the first of ``links`` that works into ``partial``.
 
     A transfer that breaks goes on where it stopped (RFC 9110, 14.2 Range with 13.1.5 If-Range), at once and in the
-    next call as well, unless the file on the server has changed.
+    next call as well, when the server says which version of the file it sends and that has not changed.
 
     Args:
         links: http or https addresses of the same file.
@@ -86,23 +88,22 @@ def forget(partial: Path) -> None:
 
 
 def _fetch(link: str, partial: Path, progress: Progress | None, patience: Patience) -> None:
-    retrying = stamina.retry_context(
+    attempts = retrying(
+        patience.attempts,
+        patience.pause,
         on=lambda error: isinstance(error, _Broken) or worth_retrying(error),
-        attempts=patience.attempts,
-        timeout=None,
-        wait_initial=patience.pause,
-        wait_jitter=patience.pause / 5,
     )
     try:
         partial.parent.mkdir(parents=True, exist_ok=True)
         with httpx.Client(timeout=patience.timeout, follow_redirects=True) as client:
-            for attempt in retrying:
+            for attempt in attempts:
                 with attempt:
                     _transfer(client, link, partial, progress, patience.timeout)
     except httpx.TimeoutException as error:
-        raise PackageError(link, f"the server was silent for {patience.timeout:g} seconds", "try again") from error
+        cause = f"the server was silent for {patience.timeout:g} seconds"
+        raise PackageError(link, cause, _advice(partial)) from error
     except (_Broken, ServerBusy) as error:
-        raise PackageError(link, str(error), "try again: what has arrived is kept") from error
+        raise PackageError(link, str(error), _advice(partial)) from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise PackageError(link, f"it cannot be downloaded ({error})", "check the address and the network") from error
     except OSError as error:
@@ -111,10 +112,23 @@ def _fetch(link: str, partial: Path, progress: Progress | None, patience: Patien
         ) from error
 
 
+def _advice(partial: Path) -> str:
+    have, tag = _arrived(partial)
+    return "try again: what has arrived is kept" if have and tag else "try again"
+
+
+def _arrived(partial: Path) -> tuple[int, str]:
+    """The bytes that are there, and which version of the file they are of; empty when that is not known."""
+    tag = _tag_file(partial)
+    return (
+        partial.stat().st_size if partial.is_file() else 0,
+        tag.read_text(encoding="ascii") if tag.is_file() else "",
+    )
+
+
 def _transfer(client: httpx.Client, link: str, partial: Path, progress: Progress | None, timeout: float) -> None:
     """One attempt: ask for what is missing and append it."""
-    have = partial.stat().st_size if partial.is_file() else 0
-    tag = _tag_file(partial).read_text() if _tag_file(partial).is_file() else ""
+    have, tag = _arrived(partial)
     headers = {"Accept-Encoding": "identity"}
     if have and tag:
         headers |= {"Range": f"bytes={have}-", "If-Range": tag}
@@ -132,7 +146,7 @@ def _transfer(client: httpx.Client, link: str, partial: Path, progress: Progress
         expected = _expected(response, have)
         if (expected or 0) > MAX_BYTES:
             raise PackageError(link, "the file is too large to be a package", "check the address")
-        _tag_file(partial).write_text(response.headers.get("ETag") or response.headers.get("Last-Modified") or "")
+        _tag_file(partial).write_text(_validator(response.headers), encoding="ascii")
         have = _append(response, partial, have, expected, progress, timeout)
     if expected is not None and have < expected:
         raise _Broken(f"the connection ended after {have:,} of {expected:,} bytes")
@@ -166,6 +180,21 @@ def _append(
         of = f" of {expected:,}" if expected else ""
         raise _Broken(f"the connection ended after {have:,}{of} bytes") from error
     return have
+
+
+def _validator(headers: httpx.Headers) -> str:
+    """What If-Range may say of this answer: a strong entity tag or date (RFC 9110, 13.1.5 and 8.8.2.2).
+
+    Empty when the server gives neither.
+    """
+    tag = headers.get("ETag", "")
+    if tag:
+        return "" if tag.startswith("W/") or not tag.isascii() else tag
+    try:
+        changed, now = (email.utils.parsedate_to_datetime(headers[name]) for name in ("Last-Modified", "Date"))
+        return headers["Last-Modified"] if (now - changed).total_seconds() >= _SETTLED else ""
+    except (KeyError, ValueError, TypeError):
+        return ""
 
 
 def _expected(response: httpx.Response, have: int) -> int | None:

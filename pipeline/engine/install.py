@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
@@ -30,12 +30,13 @@ from pipeline.engine.packages import (
     read_package,
     version_key,
 )
+from pipeline.engine.retrying import ServerBusy, raise_if_busy, retrying
 from pipeline.errors import PackageError
 
 DEFAULT_INDEX = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/"
 _MAX_INDEX = 2**24
 #: Times the time-out of silence that the whole index may take.
-_INDEX_PATIENCE = 4
+_INDEX_PATIENCE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,31 +58,39 @@ def index_address() -> str:
     return chosen if chosen.endswith(".json") else chosen.rstrip("/") + "/index.json"
 
 
-def offers(*, timeout: float = 30.0) -> list[Offer]:
+def offers(*, patience: Patience = PATIENT) -> list[Offer]:
     """The translation packages that the index lists; entries that make no sense are left out.
-
-    Args:
-        timeout: seconds of silence after which the server is given up.
 
     Raises:
         PackageError: the index cannot be reached or is no index.
     """
     address = index_address()
     try:
-        with httpx.stream("GET", address, timeout=timeout, follow_redirects=True) as response:
-            response.raise_for_status()
-            entries = json.loads(read_bounded(response, _MAX_INDEX, _INDEX_PATIENCE * timeout))
+        entries = json.loads(_fetched(address, patience))
+    except ServerBusy as error:
+        raise PackageError(address, f"the package index is busy: {error}", "try again later") from error
     except httpx.HTTPStatusError as error:
         cause = f"the package index answered {error.response.status_code}"
         raise PackageError(address, cause, "check ARGOS_PACKAGE_INDEX") from error
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         cause = f"the package index cannot be fetched ({error})"
         raise PackageError(address, cause, "check the network, or install from a file") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PackageError(address, "this is no package index", "check ARGOS_PACKAGE_INDEX") from error
     if not isinstance(entries, list):
         raise PackageError(address, "this is no package index", "check ARGOS_PACKAGE_INDEX")
     return [offer for offer in map(_offer, entries) if offer]
+
+
+def _fetched(address: str, patience: Patience) -> bytes:
+    deadline = _INDEX_PATIENCE * patience.timeout
+    content = b""
+    for attempt in retrying(patience.attempts, patience.pause, seconds=deadline):
+        with attempt, httpx.stream("GET", address, timeout=patience.timeout, follow_redirects=True) as response:
+            raise_if_busy(response)
+            response.raise_for_status()
+            content = read_bounded(response, _MAX_INDEX, deadline)
+    return content
 
 
 def install(
@@ -100,11 +109,12 @@ def install(
         progress: called with bytes received and expected.
 
     Raises:
-        PackageError: the index has no such package, the download or the package is broken, or there is no room
-            for it. Then nothing is installed, and what has arrived is kept for the next attempt unless it is broken.
+        PackageError: the index has no such package, the download or the package is broken or of other languages,
+            or there is no room for it. Then nothing is installed, and what has arrived is kept for the next attempt
+            unless it is broken.
     """
     source, target = language_tag(source), language_tag(target)
-    fitting = [o for o in offers(timeout=patience.timeout) if (o.source, o.target) == (source, target)]
+    fitting = [o for o in offers(patience=patience) if (o.source, o.target) == (source, target)]
     if not fitting:
         cause = f"the package index has no package from {source} to {target}"
         raise PackageError(f"{source}→{target}", cause, "install one from a file, or convert a model")
@@ -112,6 +122,7 @@ def install(
     with _gathering_place(offer) as partial:
         download(offer.links, partial, sha256=offer.sha256, progress=progress, patience=patience)
         try:
+            _check_languages(partial, offer)
             package = install_file(partial, folder=folder)
         except PackageError as error:
             if not getattr(error.__cause__, "errno", None):  # a full disk is no fault of the file
@@ -119,6 +130,14 @@ def install(
             raise
         forget(partial)
         return package
+
+
+def _check_languages(path: Path, offer: Offer) -> None:
+    """Refuse a package that is not of the languages under which the index lists it."""
+    package = read_package(path, Kind.INSTALLED)
+    if (package.source, package.target) != (offer.source, offer.target):
+        cause = f"the package that the index gives translates {package.source}→{package.target}"
+        raise PackageError(f"{offer.source}→{offer.target}", cause, "install one from a file")
 
 
 def install_file(path: Path, *, folder: Path | None = None) -> Package:
@@ -190,17 +209,21 @@ def _offer(entry: Any) -> Offer | None:
 
 @contextlib.contextmanager
 def _gathering_place(offer: Offer) -> Iterator[Path]:
-    """Where the bytes of a download gather: in the cache, so that a later run goes on; else in a temporary folder."""
+    """Where the bytes of a download gather: in the cache, so that a later run goes on.
+
+    In a temporary folder when the cache cannot be written, or another process is at the same download.
+    """
     key = hashlib.blake2b(repr(offer).encode(), digest_size=8).hexdigest()
     name = f"{offer.source}_{offer.target}-{key}.argosmodel"
-    folder = cache_folder().parent / "downloads"
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-    if os.access(folder, os.W_OK):
+    with contextlib.ExitStack() as stack:
+        try:
+            folder = cache_folder().parent / "downloads"
+            folder.mkdir(parents=True, exist_ok=True)
+            lock = stack.enter_context((folder / f"{name}.lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="tilshi-download-")))
         yield folder / name
-        return
-    with tempfile.TemporaryDirectory(prefix="tilshi-download-") as temporary:
-        yield Path(temporary) / name
 
 
 def _folder_name(package: Package) -> str:

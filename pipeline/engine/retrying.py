@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import email.utils
+import logging
 import time
+from collections.abc import Callable, Iterable
 
 import httpx
+import stamina
+from stamina.instrumentation import RetryDetails, set_on_retry_hooks
+
+log = logging.getLogger("tilshi.retrying")
 
 #: Seconds; a server that asks for more is given up instead.
 MAX_WAIT = 60.0
@@ -22,8 +28,8 @@ class ServerBusy(Exception):
         self.wait = wait
 
 
-#: What is worth a second attempt.
-RETRIED = (httpx.TransportError, ServerBusy)
+#: What no second attempt makes better: the request itself is wrong.
+_HOPELESS = (httpx.LocalProtocolError, httpx.UnsupportedProtocol)
 
 
 def raise_if_busy(response: httpx.Response) -> None:
@@ -48,4 +54,30 @@ def worth_retrying(error: Exception) -> bool | float:
     """For stamina's ``on``: whether to try again, and after how many seconds when the server said."""
     if isinstance(error, ServerBusy) and error.wait is not None:
         return error.wait if error.wait <= MAX_WAIT else False
-    return isinstance(error, RETRIED)
+    return isinstance(error, (httpx.TransportError, ServerBusy)) and not isinstance(error, _HOPELESS)
+
+
+def retrying(
+    attempts: int,
+    pause: float,
+    *,
+    seconds: float | None = None,
+    on: Callable[[Exception], bool | float] = worth_retrying,
+) -> Iterable[stamina.Attempt]:
+    """Attempts, each a context manager: ``for attempt in retrying(3, 1.0): with attempt: …``.
+
+    Args:
+        attempts: how many there are at most.
+        pause: seconds before the second one; each later one waits about twice as long as the one before.
+        seconds: after which no new one begins; None for no limit.
+        on: as in stamina.
+    """
+    return stamina.retry_context(on=on, attempts=attempts, timeout=seconds, wait_initial=pause, wait_jitter=pause / 5)
+
+
+def _log(details: RetryDetails) -> None:
+    log.info("%s; trying again in %.1f seconds", details.caused_by, details.wait_for)
+
+
+# By default stamina warns on standard error, in its own words, into a progress bar.
+set_on_retry_hooks([_log])

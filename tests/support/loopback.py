@@ -75,6 +75,19 @@ def ranged(body: bytes, tag: str) -> Answer:
     return answer
 
 
+def dripping(until: threading.Event) -> Answer:
+    """Sends a byte now and then, without end."""
+
+    def answer(_: Request, handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", "100000")
+        handler.end_headers()
+        while not until.wait(0.05):
+            handler.wfile.write(b" ")
+
+    return answer
+
+
 def silent(until: threading.Event) -> Answer:
     """Accepts the request and says nothing."""
 

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import subprocess
+import sys
+import threading
 import zipfile
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
-from loopback import Loopback, cut_off, ranged, says, silent
+from loopback import Answer, Loopback, Request, cut_off, dripping, ranged, says, silent
 from zips import WEIGHTS, broken_versions, package_bytes, rebuilt, write_package
 
 from pipeline.engine.download import Patience
@@ -89,6 +93,58 @@ def test_a_later_run_goes_on_where_an_earlier_one_gave_up(server: Loopback, home
     assert server.requests[-1].headers["range"] == "bytes=50000-"
 
 
+LONG_AGO = "Wed, 21 Oct 2015 07:28:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("headers", "resumed"),
+    [
+        ({"ETag": '"1"'}, True),
+        ({"ETag": 'W/"1"'}, False),
+        ({"ETag": 'W/"1"', "Last_Modified": LONG_AGO}, False),
+        ({"Last_Modified": LONG_AGO}, True),
+        ({"Last_Modified": "Fri, 31 Dec 9999 23:59:59 GMT"}, False),
+        ({"Last_Modified": "yesterday"}, False),
+        ({}, False),
+    ],
+)
+def test_only_what_is_surely_the_same_version_is_gone_on_with_and_only_then_said_to_be_kept(
+    server: Loopback, headers: dict[str, str], resumed: bool
+) -> None:
+    server.on("/ru_en.argosmodel", cut_off(package_bytes(), 50_000, **headers))
+    _list(server)
+    with pytest.raises(PackageError, match="ended after 50,000") as caught:
+        install("ru", "en", patience=HASTY)
+    asked = server.requests[-1].headers
+    assert ("range" in asked, "if-range" in asked) == (resumed, resumed)
+    assert ("what has arrived is kept" in str(caught.value)) is resumed
+
+
+def test_two_processes_install_the_same_package_at_once(server: Loopback, tmp_path: Path) -> None:
+    """The first transfer waits in the middle until the second one is done."""
+    body, second_done = package_bytes(), threading.Event()
+
+    def halting(_: Request, handler: BaseHTTPRequestHandler) -> None:
+        handler.send_response(200)
+        handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body[:50_000])
+        handler.wfile.flush()
+        halted.set()
+        second_done.wait(20)
+        handler.wfile.write(body[50_000:])
+
+    halted = threading.Event()
+    server.on("/ru_en.argosmodel", halting, says(body))
+    _list(server)
+    program = "from pipeline.engine.install import install; print(install('ru', 'en').version)"
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True) as first:
+        assert halted.wait(20)
+        assert install("ru", "en").version == "1.0"
+        second_done.set()
+        assert first.communicate(timeout=20)[0] == "1.0\n"
+
+
 def test_a_file_that_changed_on_the_server_is_fetched_from_the_start(server: Loopback) -> None:
     old, new = package_bytes(version="1.8"), package_bytes(version="1.9")
     server.on("/ru_en.argosmodel", cut_off(old, 50_000, ETag='"old"'), ranged(new, '"new"'))
@@ -113,14 +169,7 @@ def test_a_silent_server_is_given_up_after_the_time_out(server: Loopback, home: 
 
 
 def test_a_server_that_trickles_is_given_up(server: Loopback) -> None:
-    def trickle(_: object, handler: object) -> None:
-        handler.send_response(200)  # type: ignore[attr-defined]
-        handler.send_header("Content-Length", "100000")  # type: ignore[attr-defined]
-        handler.end_headers()  # type: ignore[attr-defined]
-        while not server.closing.wait(0.05):
-            handler.wfile.write(b"x")  # type: ignore[attr-defined]
-
-    server.on("/ru_en.argosmodel", trickle)
+    server.on("/ru_en.argosmodel", dripping(server.closing))
     _list(server)
     with pytest.raises(PackageError, match="too slowly"):
         install("ru", "en", patience=HASTY)
@@ -155,14 +204,41 @@ def test_the_checksum_of_the_index_decides(server: Loopback, home: Path) -> None
     [
         (says("<html>", status=200), "no package index"),
         (says("{}", status=200), "no package index"),
+        (says("[" * 200_000), "no package index"),
+        (says("", status=404), "answered 404"),
         (says("", status=503), "answered 503"),
         (says(b"[" + b" " * 2**24 + b"]"), "the answer has more than 16 MB"),
     ],
 )
-def test_a_bad_index_is_one_clear_error(server: Loopback, answer: object, complaint: str) -> None:
-    server.on("/index.json", answer)  # type: ignore[arg-type]
+def test_a_bad_index_is_one_clear_error(server: Loopback, answer: Answer, complaint: str) -> None:
+    server.on("/index.json", answer)
     with pytest.raises(PackageError, match=complaint):
-        install("ru", "en")
+        install("ru", "en", patience=HASTY)
+
+
+def test_a_busy_index_is_asked_again_when_it_says(server: Loopback) -> None:
+    entry = {"from_code": "ru", "to_code": "en", "links": []}
+    server.on("/index.json", says("", status=503, Retry_After="0"), says(json.dumps([entry])))
+    assert [offer.source for offer in offers(patience=HASTY)] == ["ru"]
+
+
+def test_an_index_that_drips_is_given_up_once_and_for_all(server: Loopback) -> None:
+    server.on("/index.json", dripping(server.closing))
+    with pytest.raises(PackageError, match="the answer does not end"):
+        offers(patience=HASTY)
+    assert len(server.requests) == 1
+
+
+def test_new_attempts_are_not_announced_in_the_words_of_a_library(
+    server: Loopback, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO")
+    server.on("/index.json", says("", status=503, Retry_After="0"), says("[]"))
+    offers(patience=HASTY)
+    retries = [(r.name, r.levelname, r.message) for r in caplog.records if not r.name.startswith("http")]
+    assert retries == [
+        ("tilshi.retrying", "INFO", "the server answered 503; trying again in 0.0 seconds"),
+    ]
 
 
 def test_a_pair_that_the_index_lacks_is_one_clear_error(server: Loopback) -> None:
@@ -204,6 +280,14 @@ def test_what_the_index_lists_under_dangerous_names_is_no_offer(server: Loopback
     assert offers() == []
     _list(server, package_version="9" * 5000)
     assert offers() == []
+
+
+def test_a_package_of_other_languages_than_the_index_says_is_refused(server: Loopback, home: Path) -> None:
+    server.on("/ru_en.argosmodel", says(package_bytes("xx", "yy")))
+    _list(server)
+    with pytest.raises(PackageError, match="ru→en: the package that the index gives translates xx→yy"):
+        install("ru", "en", patience=HASTY)
+    assert _nothing_installed(home)
 
 
 def test_a_malicious_zip_from_the_index_is_refused(server: Loopback, home: Path) -> None:
