@@ -9,7 +9,7 @@ import pytest
 from loopback import Answer, Loopback, Request, cut_off, says, silent
 
 from pipeline.engine.remote import Remote, RemoteEngine, libretranslate, openai_chat
-from pipeline.errors import EngineError
+from pipeline.errors import ConfigurationError, EngineError
 
 SENTENCES = ["Первое.", "Второе.", "Третье."]
 PATHS = {"libretranslate": "/translate", "openai": "/chat/completions"}
@@ -189,13 +189,115 @@ def test_a_sentence_that_gets_no_sensible_answer_has_an_empty_text(
     assert _texts(_engine(api, server), ["а", "б"]) == ["", "Б"]
 
 
+def _chat(content: str, finish: str = "stop") -> Answer:
+    return says(json.dumps({"choices": [{"message": {"content": content}, "finish_reason": finish}]}))
+
+
 @pytest.mark.parametrize(
-    "content", ['{"translations": ["а"', "Here you are: а", '{"translations": [1]}', '{"x": []}', "null"]
+    "nonsense",
+    [
+        _chat('{"translations": ["а"'),
+        _chat("I am sorry, I cannot help with that."),
+        _chat('{"translations": [1]}'),
+        _chat('{"translations": ["\\ud83d"]}'),
+        _chat('{"translations": [""]}'),
+        _chat('{"x": []}'),
+        _chat('{"translations": "а"}'),
+        _chat("null"),
+        _chat('{"translations": ' + "[" * 200_000 + "}"),
+        _chat("", "content_filter"),
+        says('{"choices": [null]}'),
+        says('{"choices": "abc"}'),
+        says('{"error": {"message": "over quota"}}'),
+        says("[" * 200_000),
+    ],
 )
-def test_a_language_model_that_does_not_keep_to_the_form_gives_an_empty_text(server: Loopback, content: str) -> None:
-    reply = {"choices": [{"message": {"content": content}, "finish_reason": "stop"}]}
-    server.on("/chat/completions", says(json.dumps(reply)))
-    assert _texts(_engine("openai", server), ["а"]) == [""]
+def test_a_service_that_answers_nothing_but_nonsense_is_an_error_after_few_requests(
+    server: Loopback, nonsense: Answer
+) -> None:
+    server.on("/chat/completions", nonsense)
+    with pytest.raises(EngineError, match=r"the service (answered without|does not give|broke off)"):
+        _texts(_engine("openai", server), SENTENCES)
+    assert len(server.requests) == 5
+    with pytest.raises(EngineError):
+        _texts(_engine("openai", server), [f"Предложение {n}." for n in range(20)])
+    assert len(server.requests) <= 5 + 11
+
+
+def test_an_error_inside_a_good_answer_is_told(server: Loopback) -> None:
+    server.on("/chat/completions", says('{"error": {"message": "over\\nquota"}}'))
+    with pytest.raises(EngineError, match="over quota"):
+        _texts(_engine("openai", server))
+
+
+@pytest.mark.parametrize("form", ["```json\n{}\n```", "```\n{}```", "Here you are:\n{}\nAnything else?"])
+def test_json_that_a_language_model_wraps_is_unwrapped(server: Loopback, form: str) -> None:
+    server.on("/chat/completions", _chat(form.replace("{}", '{"translations": ["{а}"]}')))
+    assert _texts(_engine("openai", server), ["а"]) == ["{а}"]
+
+
+@both_apis
+@pytest.mark.parametrize("status", [400, 413, 422])
+def test_a_sentence_that_the_service_refuses_stops_no_other(api: str, server: Loopback, status: int) -> None:
+    def filtered(request: Request, handler: BaseHTTPRequestHandler) -> None:
+        refused = "Третье." in _asked(request)
+        answer = says('{"error": "filtered"}', status=status) if refused else answers()
+        answer(request, handler)
+
+    server.on(PATHS[api], filtered)
+    engine = _engine(api, server)
+    assert _texts(engine) == ["ПЕРВОЕ.", "ВТОРОЕ.", ""]
+    assert _texts(engine, ["Третье."]) == [""]
+
+
+def test_a_service_that_knows_no_response_format_is_asked_without_it(server: Loopback) -> None:
+    def strict(request: Request, handler: BaseHTTPRequestHandler) -> None:
+        unknown = "response_format" in request.json
+        answer = says('{"error": "unknown field response_format"}', status=400) if unknown else answers()
+        answer(request, handler)
+
+    server.on("/chat/completions", strict)
+    engine = _engine("openai", server, batch=2)
+    assert _texts(engine) == ["ПЕРВОЕ.", "ВТОРОЕ.", "ТРЕТЬЕ."]
+    assert ["response_format" in request.json for request in server.requests] == [True, False, False]
+
+
+@both_apis
+def test_the_line_end_after_a_key_is_no_part_of_it(
+    api: str, server: Loopback, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("TILSHI_LIBRETRANSLATE_KEY", "OPENAI_API_KEY"):
+        monkeypatch.setenv(name, "secret\n")
+    server.on(PATHS[api], answers())
+    _texts(_engine(api, server))
+    request = server.requests[0]
+    assert request.json.get("api_key") == "secret" or request.headers["authorization"] == "Bearer secret"
+
+
+@both_apis
+@pytest.mark.parametrize("key", ["sk-se\ncret", "sk-ключ", "sk-\x7f"])
+def test_a_key_that_cannot_be_one_is_an_error_that_does_not_print_it(
+    api: str, server: Loopback, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    for name in ("TILSHI_LIBRETRANSLATE_KEY", "OPENAI_API_KEY"):
+        monkeypatch.setenv(name, key)
+    with pytest.raises(ConfigurationError, match="_KEY: the key has characters that no key has") as caught:
+        _engine(api, server)
+    assert "sk-" not in str(caught.value)
+
+
+@both_apis
+def test_a_service_that_repeats_the_key_does_not_get_it_printed(api: str, server: Loopback) -> None:
+    server.on(PATHS[api], says('{"error": "bad header Bearer open-secret, api_key libre-secret"}', status=404))
+    with pytest.raises(EngineError, match="bad header") as caught:
+        _texts(_engine(api, server))
+    assert ("open-secret" if api == "openai" else "libre-secret") not in str(caught.value)
+
+
+@pytest.mark.parametrize("address", ["localhost:8766", "ftp://a.example", "http://", "http://a:port", ""])
+def test_an_address_that_is_none_is_an_error_at_once(address: str) -> None:
+    with pytest.raises(ConfigurationError, match="is no address of a service"):
+        libretranslate(Remote(address), "ru", "kk")
 
 
 def test_an_answer_cut_off_by_the_token_limit_is_not_taken(server: Loopback) -> None:
