@@ -172,16 +172,22 @@ def remove(source: str, target: str, common: Common) -> None:
 @click.argument("checkpoint")
 @click.option("--from", "source", type=LANGUAGE, required=True, help="Source language.")
 @click.option("--to", "target", type=LANGUAGE, required=True, help="Target language.")
-@click.option("--output", type=click.Path(path_type=Path), default=Path(), help="Folder for the package.")
+@click.option(
+    "--output", type=click.Path(path_type=Path), default=Path(), help="Folder, or .argosmodel file, for the package."
+)
+@click.option("--version", default="1.0", show_default=True, help="Version of the package.")
+@click.option("--licence", default="", help="Licence of the model, when its card does not state it.")
 @common_options
-def convert(checkpoint: str, source: str, target: str, output: Path, common: Common) -> None:
+def convert(
+    checkpoint: str, source: str, target: str, output: Path, version: str, licence: str, common: Common
+) -> None:
     """Make a package from a Hugging Face CHECKPOINT: a folder, or a name when the network allows.
 
     Marian and OPUS-MT, M2M-100, NLLB and their fine-tunes are understood. Needs: pip install 'tilshi[convert]'.
     """
     from pipeline.engine.convert import convert as convert_checkpoint
 
-    package = convert_checkpoint(checkpoint, source, target, output)
+    package = convert_checkpoint(checkpoint, source, target, output, version=version, licence=licence)
     if common.as_json:
         print_json(_package_json(package))
         return

@@ -21,12 +21,12 @@ from typing import Any
 from pipeline.article import language_tag
 from pipeline.engine.archive import METADATA
 from pipeline.engine.language_name import language_name
-from pipeline.engine.packages import README, Kind, Package, read_package
+from pipeline.engine.packages import README, Kind, Package, is_version, licence_in, read_package
 from pipeline.engine.sentencepiece_file import from_tokenizer_json
 from pipeline.engine.tokens import SENTENCEPIECE, TARGET_SENTENCEPIECE
 from pipeline.errors import PackageError
 
-#: Tag → FLORES-200 code, as NLLB's tokens are called; its first part is the ISO 639-3 code of multilingual Marian.
+#: Tag → FLORES-200 code, as NLLB's tokens are called.
 FLORES = {
     "ar": "arb_Arab",
     "az": "azj_Latn",
@@ -59,6 +59,7 @@ FLORES = {
 QUANTIZATIONS = ("int8", "int8_float16", "int8_float32", "int16", "float16", "float32")
 
 _ADVICE = "see the model's card"
+_LFS_POINTER = b"version https://git-lfs.github.com/spec/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,23 +90,26 @@ def convert(
         source, target: language codes.
         output: the ``.argosmodel`` file to write, or a folder to write it into; appears whole or not at all.
         version: of the package.
-        licence: of the model; by default what the checkpoint's README says in its front matter.
+        licence: of the model; by default what the checkpoint's README says.
         quantization: one of ``QUANTIZATIONS``.
 
     Raises:
-        PackageError: the extra ``convert`` is not installed, the checkpoint is of another family or lacks
-            something, or it does not know one of the languages.
+        PackageError: the extra ``convert`` is not installed, the checkpoint is of another family, is broken or lacks
+            something, or it does not translate between the languages.
     """
     _check_quantization(quantization)
+    if not is_version(version):
+        raise PackageError(f"version {version!r}", "a package cannot be called so", "write for instance 1.0")
     source, target = language_tag(source), language_tag(target)
     converters = _import_converters()
     folder = _local(checkpoint)
     family = _family(folder)
+    _check_files(folder)
     tokenizer = _tokenizer(folder)
     recipe = _recipe(family, folder, tokenizer, source, target)
     licence = licence or _card_licence(folder)
     name = f"translate-{source}_{target}-{re.sub(r'[^0-9]+', '_', version).strip('_') or '0'}"
-    goal = output / f"{name}.argosmodel" if output.is_dir() else output
+    goal = output if output.suffix == ".argosmodel" and not output.is_dir() else output / f"{name}.argosmodel"
     with tempfile.TemporaryDirectory(prefix="tilshi-convert-") as temporary:
         package = Path(temporary) / name
         package.mkdir()
@@ -150,7 +154,7 @@ def _local(checkpoint: Path | str) -> Path:
     hub = importlib.import_module("huggingface_hub")
     try:
         return Path(hub.snapshot_download(str(checkpoint)))
-    except (OSError, ValueError) as error:
+    except Exception as error:  # of whichever HTTP library it uses
         cause = f"it cannot be downloaded ({_first_line(error)})"
         raise PackageError(checkpoint, cause, "check the name and the network, or give a folder") from error
 
@@ -163,15 +167,45 @@ def _family(folder: Path) -> str:
     return family
 
 
+def _weights(folder: Path) -> list[Path]:
+    """The files of weights that transformers reads: safetensors where there are any."""
+    return sorted(folder.glob("*.safetensors")) or sorted(folder.glob("pytorch_model*.bin"))
+
+
+def _check_files(folder: Path) -> None:
+    """Find the usual damages before libraries find them in words of their own.
+
+    Raises:
+        PackageError: naming the file.
+    """
+    from sentencepiece import SentencePieceProcessor
+
+    pieces = sorted({*folder.glob("*.spm"), *folder.glob("sentencepiece*.model")})
+    for path in (*_weights(folder), *pieces):
+        with path.open("rb") as file:
+            start = file.read(len(_LFS_POINTER))
+        if not start:
+            raise PackageError(path, "the file is empty", "download it again")
+        if start == _LFS_POINTER:
+            raise PackageError(path, "this is a pointer of Git LFS, not the file itself", "run: git lfs pull")
+    for path in pieces:
+        try:
+            SentencePieceProcessor(model_file=str(path))
+        except (OSError, RuntimeError) as error:
+            raise PackageError(path, "this is no SentencePiece model", "download it again") from error
+
+
 def _recipe(family: str, folder: Path, tokenizer: Any, source: str, target: str) -> _Recipe:
     """How to speak to the model in ``folder``.
 
     Raises:
-        PackageError: it does not know one of the languages.
+        PackageError: it does not translate between the languages.
     """
     vocabulary = set(tokenizer.get_vocab())
     if family == "marian":
-        return _Recipe(_marian_prefix(folder, vocabulary, target), "", "source.spm", "target.spm")
+        prefix = _marian_prefix(folder, vocabulary, target)
+        _check_marian_languages(folder, {"source_lang": source} | ({} if prefix else {"target_lang": target}))
+        return _Recipe(prefix, "", "source.spm", "target.spm")
     nllb = FLORES["en"] in vocabulary
     names = [FLORES.get(tag, "") if nllb else f"__{tag}__" for tag in (source, target)]
     for tag, name in zip((source, target), names, strict=True):
@@ -185,12 +219,46 @@ def _marian_prefix(folder: Path, vocabulary: Collection[str], target: str) -> st
     marks = sorted(token for token in vocabulary if re.fullmatch(r">>\S+<<", token))
     if not marks:
         return ""
-    iso3 = FLORES.get(target, "")[:3]
-    for mark in marks:
-        code = mark[2:-2].replace("_", "-").lower()
-        if code in (target, iso3) or code.split("-")[0] == iso3:
-            return mark
+    language, *subtags = target.split("-")
+    script = next((subtag for subtag in subtags if len(subtag) == 4), _likely_script(language))
+    fitting = [mark for mark in marks if _language(mark[2:-2]) == language]
+    if fitting:
+        return min(fitting, key=lambda mark: (not mark.lower().endswith(f"_{script}<<"), "_" in mark))
     raise PackageError(folder, f"the model does not translate into {target}", f"it has {', '.join(marks[:12])}")
+
+
+def _check_marian_languages(folder: Path, wanted: Mapping[str, str]) -> None:
+    """Refuse a model whose ``tokenizer_config.json`` says that it is for another language.
+
+    Names of groups, such as ``trk`` or ``ROMANCE``, say nothing against a language.
+    """
+    from babel import Locale
+
+    path = folder / "tokenizer_config.json"
+    stated = _read_json(path) if path.is_file() else {}
+    known = Locale("en").languages
+    for key, tag in wanted.items():
+        language = _language(str(stated.get(key, "")))
+        if language in known and language not in (tag.split("-")[0], "mul"):
+            raise PackageError(path, f"the model is for {language}, not for {tag} ({key})", _ADVICE)
+
+
+def _language(code: str) -> str:
+    """The tag's language for a code as models have it: ``kk`` for ``kaz_Cyrl``, ``az`` for ``azj`` and ``aze``.
+
+    From CLDR's aliases, which also lead from one language of a macrolanguage to it.
+    """
+    from babel.core import get_global
+
+    first = re.split("[_-]", code.lower())[0]
+    return str(get_global("language_aliases").get(first, first))
+
+
+def _likely_script(language: str) -> str:
+    """The script in which a language is mostly written (CLDR), in small letters; empty when it is not known."""
+    from babel.core import get_global
+
+    return str(get_global("likely_subtags").get(language, "__")).lower().split("_")[1]
 
 
 def _tokenizer(folder: Path) -> Any:
@@ -202,7 +270,7 @@ def _tokenizer(folder: Path) -> Any:
 
     try:
         tokenizer = transformers.AutoTokenizer.from_pretrained(str(folder))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, AssertionError, ImportError) as error:
+    except Exception as error:  # of the many libraries that read the many kinds
         cause = f"its tokenizer cannot be read ({_first_line(error)})"
         raise PackageError(folder, cause, "check that the checkpoint is complete") from error
     numbers: Mapping[str, int] = getattr(tokenizer, "lang_token_to_id", {})
@@ -212,7 +280,8 @@ def _tokenizer(folder: Path) -> Any:
 
 
 def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]
+    line = next(iter(str(error).strip().splitlines()), "")
+    return f"{type(error).__name__}: {line[:200]}" if line else type(error).__name__
 
 
 def _convert_model(converters: Any, folder: Path, tokenizer: Any, model: Path, quantization: str) -> None:
@@ -220,12 +289,14 @@ def _convert_model(converters: Any, folder: Path, tokenizer: Any, model: Path, q
         def load_tokenizer(self, *_: Any, **__: Any) -> Any:
             return tokenizer
 
-    converter = Converter(str(folder))
     try:
-        converter.convert(str(model), quantization=quantization)
-    except (OSError, ValueError, RuntimeError, LookupError, AttributeError, TypeError, ImportError) as error:
+        Converter(str(folder)).convert(str(model), quantization=quantization)
+    except Exception as error:  # of whatever reads the weights
+        weights = _weights(folder)
         cause = f"the checkpoint cannot be converted ({_first_line(error)})"
-        raise PackageError(folder, cause, "check that it is complete, and the versions of transformers") from error
+        raise PackageError(
+            weights[0] if len(weights) == 1 else folder, cause, "check that it is whole, and transformers' version"
+        ) from error
     config = _read_json(model / "config.json")
     # transformers' tokenizers close every source with the end mark; so must whoever feeds the converted model.
     config["add_source_eos"] = True
@@ -271,7 +342,9 @@ def _readme(about: Mapping[str, str], checkpoint: str, quantization: str) -> str
         "",
         f"Converted from `{checkpoint}` to CTranslate2 ({quantization}) by Tilshi.",
         "",
-        f"License: {about.get('license') or 'not stated by the checkpoint; ask whoever published it'}",
+        f"License: {about['license']}"
+        if "license" in about
+        else "The checkpoint states no licence: ask whoever published it.",
     ]
     if "source_prefix" in about:
         lines += [
@@ -282,14 +355,23 @@ def _readme(about: Mapping[str, str], checkpoint: str, quantization: str) -> str
 
 
 def _card_licence(folder: Path) -> str:
-    """``license:`` of the model card's front matter."""
-    card = folder / README
-    if not card.is_file():
+    """What the model card says: ``license`` in its front matter, ``license_name`` for ``other``, else in a line."""
+    import frontmatter
+    import yaml
+
+    path = folder / README
+    if not path.is_file():
         return ""
-    text = card.read_text(encoding="utf-8", errors="replace")
-    front = re.match(r"---\s*\n(.*?)\n---", text, re.DOTALL)
-    found = re.search(r"^license(?:_name)?:\s*[\"']?([^\"'\n]+)", front.group(1), re.MULTILINE) if front else None
-    return found.group(1).strip() if found else ""
+    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    try:
+        front, text = frontmatter.parse(text)
+    except (yaml.YAMLError, ValueError):
+        front = {}
+    stated = front.get("license") or []
+    names = [str(name) for name in (stated if isinstance(stated, list) else [stated])]
+    if names in ([], ["other"]) and front.get("license_name"):
+        return str(front["license_name"])
+    return ", ".join(names) or licence_in(text)
 
 
 def _zip(package: Path, goal: Path) -> None:
@@ -315,6 +397,6 @@ def _zip(package: Path, goal: Path) -> None:
 def _read_json(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise PackageError(path, "it is missing or no JSON", "check that the checkpoint is complete") from error
     return value if isinstance(value, dict) else {}

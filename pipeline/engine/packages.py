@@ -115,7 +115,7 @@ def read_package(path: Path, kind: Kind) -> Package:
         kind=kind,
         placeholders=bool(metadata.get("placeholders", placeholders)),
         quality=_quality(metadata),
-        licence=str(metadata.get("license") or metadata.get("licence") or _licence_in(readme)),
+        licence=str(metadata.get("license") or metadata.get("licence") or licence_in(readme)),
         digest=digest,
         metadata=metadata,
     )
@@ -268,7 +268,7 @@ def _quality(metadata: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} {value:g}" for name, value in scores.items() if isinstance(value, int | float))
 
 
-def _licence_in(readme: str) -> str:
+def licence_in(readme: str) -> str:
     """The licence that a README states on a line of its own: ``License: CC BY 4.0``."""
     found = re.search(r"^\W*licen[cs]e\W*:\s*\W*(\S.*?)[*_`\s]*$", readme, re.IGNORECASE | re.MULTILINE)
     return found.group(1) if found else ""

@@ -153,6 +153,12 @@ def test_convert_says_what_it_lacks(tmp_path: Path, tilshi: Tilshi) -> None:
     assert ("this is no folder with a checkpoint" if ready else "pip install 'tilshi[convert]'") in result.stderr
 
 
+def test_convert_takes_a_version_for_the_package(tmp_path: Path, tilshi: Tilshi) -> None:
+    result = tilshi("models", "convert", ".", "--from", "ru", "--to", "kk", "--version", "1/0", cwd=tmp_path)
+    assert (result.returncode, result.stdout) == (1, "")
+    assert result.stderr.startswith("Error: version '1/0': a package cannot be called so")
+
+
 def test_score_asks_a_file_and_a_pair_with_the_same_beam_and_says_it(room: Path, tilshi: Tilshi) -> None:
     corpus = room / "corpus.tsv"
     corpus.write_text("ПРООН провела встречу.\tUNDP held a meeting.\nДа.\tYes.\n", "utf-8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import sys
 from itertools import pairwise
 from pathlib import Path
@@ -69,7 +70,7 @@ def marian(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _marian(tmp_path_factory.mktemp("marian"), [])
 
 
-def _marian(folder: Path, marks: list[str]) -> Path:
+def _marian(folder: Path, marks: list[str], **languages: str) -> Path:
     transformers = pytest.importorskip("transformers")
     torch = pytest.importorskip("torch")
     torch.manual_seed(7)
@@ -79,7 +80,7 @@ def _marian(folder: Path, marks: list[str]) -> Path:
     vocabulary = [p for p in vocabulary if p != "<s>"] + ["<pad>"]
     (folder / "vocab.json").write_text(json.dumps({piece: i for i, piece in enumerate(vocabulary)}))
     (folder / "tokenizer_config.json").write_text(
-        json.dumps({"tokenizer_class": "MarianTokenizer", "model_max_length": 128})
+        json.dumps({"tokenizer_class": "MarianTokenizer", "model_max_length": 128, **languages})
     )
     pad = len(vocabulary) - 1
     config = transformers.MarianConfig(
@@ -218,6 +219,39 @@ def test_marian_with_several_targets_is_told_which_one(tmp_path: Path) -> None:
         convert(folder, "ru", "tt", tmp_path)
 
 
+@pytest.fixture(scope="module")
+def turkic(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    marks = [">>aze_Latn<<", ">>fas<<", ">>mon<<", ">>tat<<", ">>tat_Latn<<", ">>uzb_Cyrl<<", ">>uzb_Latn<<"]
+    return _marian(tmp_path_factory.mktemp("turkic"), marks, source_lang="ru", target_lang="trk")
+
+
+@pytest.mark.parametrize(
+    ("target", "mark"),
+    [
+        ("az", ">>aze_Latn<<"),
+        ("fa", ">>fas<<"),
+        ("mn", ">>mon<<"),
+        ("tt", ">>tat<<"),
+        ("uz", ">>uzb_Latn<<"),
+        ("uz-cyrl", ">>uzb_Cyrl<<"),
+    ],
+)
+def test_marian_marks_may_name_the_macrolanguage_and_the_script(
+    turkic: Path, tmp_path: Path, target: str, mark: str
+) -> None:
+    assert convert(turkic, "ru", target, tmp_path).metadata["source_prefix"] == mark
+
+
+def test_marian_is_not_converted_for_other_languages_than_it_says(turkic: Path, tmp_path: Path) -> None:
+    with pytest.raises(PackageError, match=r"tokenizer_config.json: the model is for ru, not for en \(source_lang\)"):
+        convert(turkic, "en", "uz", tmp_path)
+    (tmp_path / "uk").mkdir()
+    folder = _marian(tmp_path / "uk", [], source_lang="rus", target_lang="ukr")
+    with pytest.raises(PackageError, match=r"the model is for uk, not for kk \(target_lang\)"):
+        convert(folder, "ru", "kk", tmp_path)
+    assert convert(folder, "ru", "uk", tmp_path).target == "uk"
+
+
 def test_m2m_writes_the_same_tokens(m2m: Path, tmp_path: Path) -> None:
     package = convert(m2m, "ru", "kk", tmp_path, quantization="float32")
     assert (package.metadata["source_prefix"], package.metadata["target_prefix"]) == ("__ru__", "__kk__")
@@ -249,6 +283,76 @@ def test_a_converted_package_is_served_in_int8_with_its_licence_on_record(m2m: P
     assert "License: cc-by-4.0" in (unpacked(package) / "README.md").read_text()
     assert [type(h.text) for h in ArgosEngine(package).translate(SOURCES)] == [str] * 3
     assert [p.name for p in (tmp_path / "new").iterdir()] == ["mine.argosmodel"]
+
+
+@pytest.mark.parametrize(
+    ("card", "licence"),
+    [
+        ("---\nlicense: cc-by-4.0 # as NLLB's data\n---\n", "cc-by-4.0"),
+        ("\ufeff---\nlicense: 'mit'\n---\n", "mit"),
+        ("---\nlicense:\n- apache-2.0\n- mit\n---\n", "apache-2.0, mit"),
+        ("---\nlicense: other\nlicense_name: issai-licence\n---\n", "issai-licence"),
+        ("---\nlicense: other\n---\n", "other"),
+        ("---\nlanguage: kk\n---\n# A model\n\n**License:** CC BY 4.0\n", "CC BY 4.0"),
+        ("# A model\nLicense: CC BY 4.0\n", "CC BY 4.0"),
+        ("---\nlicense: [mit\n---\n", "mit"),
+        ("# A model\n", ""),
+    ],
+)
+def test_the_licence_is_what_the_card_says(m2m: Path, tmp_path: Path, card: str, licence: str) -> None:
+    folder = _copy(m2m, tmp_path / "licensed")
+    (folder / "README.md").write_text(card, encoding="utf-8")
+    assert convert(folder, "ru", "kk", tmp_path).licence == licence
+
+
+def test_an_output_that_is_not_there_yet_is_a_folder_unless_it_is_called_like_a_package(
+    m2m: Path, tmp_path: Path
+) -> None:
+    assert convert(m2m, "ru", "kk", tmp_path / "new").path == tmp_path / "new" / "translate-ru_kk-1_0.argosmodel"
+
+
+def test_a_version_that_no_package_may_have_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(PackageError, match="version '1/0': a package cannot be called so"):
+        convert(tmp_path, "ru", "kk", tmp_path, version="1/0")
+
+
+def _copy(checkpoint: Path, folder: Path, weights: str = "model.safetensors") -> Path:
+    shutil.copytree(checkpoint, folder)
+    (folder / "README.md").unlink(missing_ok=True)
+    (folder / "model.safetensors").rename(folder / weights)
+    return folder
+
+
+POINTER = b"version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 2460457927\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "complaint"),
+    [
+        ("model.safetensors", b"", "the file is empty"),
+        ("model.safetensors", POINTER, "this is a pointer of Git LFS"),
+        ("model.safetensors", b"half", "the checkpoint cannot be converted"),
+        ("pytorch_model.bin", b"", "the file is empty"),
+        ("pytorch_model.bin", b"\x80\x04junk", "the checkpoint cannot be converted"),
+        ("sentencepiece.bpe.model", b"", "the file is empty"),
+        ("sentencepiece.bpe.model", POINTER, "this is a pointer of Git LFS"),
+        ("sentencepiece.bpe.model", b"junk", "this is no SentencePiece model"),
+    ],
+)
+def test_a_damaged_file_is_named(m2m: Path, tmp_path: Path, file: str, content: bytes, complaint: str) -> None:
+    folder = _copy(m2m, tmp_path / "damaged", file if file.startswith("pytorch") else "model.safetensors")
+    (folder / file).write_bytes(content)
+    with pytest.raises(PackageError, match=f"damaged/{file}: {complaint}"):
+        convert(folder, "ru", "kk", tmp_path)
+    assert not list(tmp_path.glob("*.argosmodel"))
+
+
+def test_truncated_weights_are_named(m2m: Path, tmp_path: Path) -> None:
+    folder = _copy(m2m, tmp_path / "damaged")
+    whole = (folder / "model.safetensors").read_bytes()
+    (folder / "model.safetensors").write_bytes(whole[: len(whole) // 2])
+    with pytest.raises(PackageError, match=r"damaged/model\.safetensors: the checkpoint cannot be converted"):
+        convert(folder, "ru", "kk", tmp_path)
 
 
 def test_a_language_that_the_model_does_not_know_is_refused(m2m: Path, tmp_path: Path) -> None:
