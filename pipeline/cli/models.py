@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pipeline.article import is_language_tag, language_tag
 from pipeline.cli.common import (
     LANGUAGE,
     Common,
@@ -55,12 +56,12 @@ def list_(common: Common) -> None:
     _print_packages(packages, used, common.verbose)
     click.echo()
     _print_routes(packages, room.languages)
+    click.echo()
+    print_table(["Device", "Compute types"], [[name, ", ".join(types)] for name, types in compute_types().items()])
     if room.engine.remote:
         common.note(f"The newsroom does not use them: it asks {room.engine.remote} at {room.engine.remote_url}.")
     if any(package.kind.value == "starter" for package in used):
         common.note("Starter packages are for trying Tilshi out. Stronger ones: tilshi models install ru en")
-    for device, types in compute_types().items():
-        common.note(f"Compute types on {device}: {', '.join(types)}")
 
 
 def _print_packages(packages: Sequence[Package], used: Collection[Package], verbose: bool) -> None:
@@ -247,8 +248,7 @@ def _engine(package: str, room: Newsroom) -> Engine:
             compute_type=chosen.compute_type,
             beam_size=chosen.beam_size,
         )
-    source, _, target = package.replace("_", "-").partition("-")
-    if not target:
-        raise click.UsageError(f'"{package}" is neither a package nor a language pair such as ru-en.')
-    languages = [LANGUAGE.convert(code, None, None) for code in (source, target)]
-    return means.engine(room, *languages)
+    source, target = (language_tag(code) for code in package.replace("_", "-").partition("-")[::2])
+    if not (is_language_tag(source) and is_language_tag(target)):
+        raise click.UsageError(f'"{package}" is neither a file or folder that is there nor a pair such as ru-en.')
+    return means.engine(room, source, target)

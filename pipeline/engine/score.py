@@ -12,6 +12,8 @@ from pipeline.errors import EngineError, SourceError
 
 #: Columns of a corpus file: the document's name, then these.
 CORPUS_LANGUAGES = ("ru", "en", "kk")
+#: What columns are called when a file has a header, which it must not have.
+_TITLES = frozenset({"document", "source", "target", "reference", *CORPUS_LANGUAGES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,26 +57,19 @@ def read_pairs(path: Path, source: str, target: str, documents: Collection[str] 
         documents: names of the documents to use, for a corpus; None for all.
 
     Raises:
-        SourceError: the file cannot be read, or a line has another number of columns.
+        SourceError: the file cannot be read, has a header, or a line has another number of columns or an empty one.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise SourceError(
             path, f"it cannot be read ({error})", "give a UTF-8 file of tab-separated columns"
         ) from error
-    rows = [(number, line.split("\t")) for number, line in enumerate(lines, 1) if line.strip()]
     pairs = []
-    for number, row in rows:
-        if len(row) == 2:
-            pairs.append(Pair(*row))
-        elif len(row) == 1 + len(CORPUS_LANGUAGES):
-            if documents is None or row[0] in documents:
-                pairs.append(Pair(row[_column(source, path)], row[_column(target, path)]))
-        else:
-            raise SourceError(
-                path, f"line {number} has {len(row)} columns", "use two, or four as in the starter corpus"
-            )
+    for number, line in enumerate(lines, 1):
+        row = line.split("\t")
+        if line.strip() and (documents is None or len(row) == 2 or row[0] in documents):
+            pairs.append(_pair(path, number, row, source, target))
     if not pairs:
         raise SourceError(path, "it has no sentence to score")
     return pairs
@@ -105,6 +100,18 @@ def score(engine: Engine, pairs: Sequence[Pair]) -> Score:
         words_per_second=sum(len(pair.source.split()) for pair in pairs) / seconds,
         hypotheses=hypotheses,
     )
+
+
+def _pair(path: Path, number: int, row: Sequence[str], source: str, target: str) -> Pair:
+    """What a line of a file says; raises SourceError when that is no sentence with its translation."""
+    if len(row) not in (2, 1 + len(CORPUS_LANGUAGES)):
+        raise SourceError(path, f"line {number} has {len(row)} columns", "use two, or four as in the starter corpus")
+    if number == 1 and {cell.strip().lower() for cell in row} <= _TITLES | {source, target}:
+        raise SourceError(path, "line 1 is a header", "leave it out")
+    pair = Pair(*row) if len(row) == 2 else Pair(row[_column(source, path)], row[_column(target, path)])
+    if not (pair.source.strip() and pair.reference.strip()):
+        raise SourceError(path, f"line {number} lacks a sentence or its translation", "complete it or leave it out")
+    return pair
 
 
 def _column(language: str, path: Path) -> int:

@@ -62,7 +62,7 @@ def _listed(tilshi: Tilshi, *options: object, cwd: Path) -> dict[str, Any]:
 def test_list_shows_packages_and_the_route_of_each_pair(tmp_path: Path, room: Path, tilshi: Tilshi) -> None:
     write_package(room / "models" / "en_kk.argosmodel", "en", "kk", "3.0")
     result = tilshi("models", "list", cwd=room)
-    packages, routes = result.stdout.split("\n\n")
+    packages, routes, devices = result.stdout.split("\n\n")
     assert packages.splitlines()[0].split("\t") == ["From", "To", "Version", "Where", "Known quality", "Used"]
     assert "en\tkk\t3.0\tnewsroom\t\tyes" in packages
     rows = {tuple(line.split("\t")[:2]): line.split("\t")[2] for line in routes.splitlines()[1:]}
@@ -71,7 +71,9 @@ def test_list_shows_packages_and_the_route_of_each_pair(tmp_path: Path, room: Pa
     assert rows["en", "kk"] == "argos en→kk 3.0 (newsroom)"
     assert rows["kk", "ru"] == "–"
     assert "Starter packages are for trying" in result.stderr
-    assert "Compute types on cpu" in result.stderr
+    title, cpu = (line.split("\t") for line in devices.splitlines()[:2])
+    assert (title, cpu[0]) == (["Device", "Compute types"], "cpu")
+    assert "float32" in cpu[1]
     assert "models/en_kk.argosmodel" in tilshi("models", "list", "-v", cwd=room).stdout
 
 
@@ -173,6 +175,14 @@ def test_score_asks_a_file_and_a_pair_with_the_same_beam_and_says_it(room: Path,
     by_file = json.loads(tilshi("models", "score", file, "--corpus", corpus, "--json", cwd=room).stdout)
     assert (by_file["beam"], by_file["terms"]) == (1, 1)
     assert chrf.startswith(f"chrF {by_file['chrf']:.1f} ({by_file['chrf_signature']})")
+
+
+@pytest.mark.parametrize("package", ["translate-ru_kk-9_9.argosmodel", "no/such-package", "ruen"])
+def test_score_of_a_package_that_is_not_there_says_so(room: Path, tilshi: Tilshi, package: str) -> None:
+    (room / "corpus.tsv").write_text("Да.\tИә.\n", "utf-8")
+    result = tilshi("models", "score", package, "--corpus", "corpus.tsv", cwd=room)
+    assert (result.returncode, result.stdout) == (2, "")
+    assert f'"{package}" is neither a file or folder that is there nor a pair such as ru-en.' in result.stderr
 
 
 def test_score_of_another_language_than_russian_counts_no_names(room: Path, tilshi: Tilshi) -> None:

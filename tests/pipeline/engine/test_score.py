@@ -42,9 +42,30 @@ def test_two_columns_are_source_and_reference(tmp_path: Path) -> None:
     assert read_pairs(path, "ru", "de") == [Pair("Да.", "Ja."), Pair("Нет.", "Nein.")]
 
 
+def test_only_line_ends_end_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "pairs.tsv"
+    path.write_bytes("\ufeffДа,\u2028да.\tJa,\x85ja.\r\nНет.\tNein.".encode())
+    assert read_pairs(path, "ru", "de") == [Pair("Да,\u2028да.", "Ja,\x85ja."), Pair("Нет.", "Nein.")]
+
+
+def test_a_corpus_with_a_header_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.tsv"
+    path.write_text("document\tru\ten\tkk\n" + CORPUS, encoding="utf-8")
+    with pytest.raises(SourceError, match="line 1 is a header"):
+        read_pairs(path, "ru", "en")
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
-    [("Да.\tYes.\nодин\tдва\tтри\n", "line 2 has 3 columns"), ("", "no sentence"), (CORPUS, "no column for de")],
+    [
+        ("Да.\tYes.\nодин\tдва\tтри\n", "line 2 has 3 columns"),
+        ("", "no sentence"),
+        (CORPUS, "no column for de"),
+        ("ru\tde\nДа.\tJa.\n", "line 1 is a header"),
+        ("\ufeffSource\tReference\nДа.\tJa.\n", "line 1 is a header"),
+        ("Да.\tJa.\nНет.\t \n", "line 2 lacks a sentence or its translation"),
+        ("\tJa.\n", "line 1 lacks a sentence or its translation"),
+    ],
 )
 def test_a_file_that_is_no_test_set_is_one_clear_error(tmp_path: Path, text: str, complaint: str) -> None:
     path = tmp_path / "bad.tsv"
