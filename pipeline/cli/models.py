@@ -123,7 +123,8 @@ def install(what: tuple[str, ...], common: Common) -> None:
         tilshi models install translate-ru_kk-2_0.argosmodel
 
     It goes into your Argos folder, where every newsroom finds it; with --newsroom DIR into that newsroom's folder of
-    packages. The index is asked at ARGOS_PACKAGE_INDEX when that is set. A download that breaks is resumed.
+    packages. The index is asked at ARGOS_PACKAGE_INDEX when that is set. A download that breaks is resumed where the
+    server allows it.
     """
     from pipeline.cli.progress import download_bar
     from pipeline.engine.install import install as install_pair
