@@ -11,8 +11,8 @@ import re
 
 from glossary.name_lexicon import kazakh
 
-_SUFFIXES = {"улы": "ұлы", "кызы": "қызы"}
-_SURNAME = re.compile(r"(?P<stem>.{2,}?)(?P<suffix>(?:ов|ев|ёв|ин)а?|улы|кызы|)$")
+_SUFFIXES = {"улы": "ұлы", "кызы": "қызы", " улы": " ұлы", " кызы": " қызы"}
+_SURNAME = re.compile(r"(?P<stem>.{2,}?)(?P<suffix>(?:ов|ев|ёв|ин)а?| ?улы| ?кызы|)$")
 _PATRONYMIC = re.compile(r"(?P<father>.{2,}?)(?P<suffix>(?:ов|ев)(?:ич|на))$")
 
 
@@ -37,7 +37,9 @@ def surname(russian: str) -> str | None:
 
 
 def patronymic(russian: str) -> str | None:
-    """«Кайратовна» → «Қайратқызы», «Ахметович» → «Ахметұлы»; None where the father is no Kazakh."""
+    """«Кайратовна», «Кайраткызы» → «Қайратқызы», «Ахметович» → «Ахметұлы»; None where the father is no Kazakh."""
+    if russian.endswith(tuple(_SUFFIXES)):
+        return surname(russian)
     match = _PATRONYMIC.match(russian)
     if match is None:
         return None

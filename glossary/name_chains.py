@@ -8,16 +8,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from glossary.lemma import CASES, analyzer, parses_of
+from glossary.name_forms import SON_OR_DAUGHTER, has_surname_ending, patronymic_reading
+from glossary.name_letters import LOWER, UPPER, in_russian_letters
 
+_CAPITALISED = rf"[{UPPER}][{LOWER}'’]+(?:-[{UPPER}{LOWER}][{LOWER}]+)*"
 _TOKEN = re.compile(
     r"(?<![\w.-])(?:"
-    r"(?P<initial>(?:Дж|[А-ЯЁ])(?:\.-[А-ЯЁ])?\.)"
-    r"|(?P<word>(?:(?:аль|эль|бен)-)?(?:[А-ЯЁ]['’])?[А-ЯЁ][а-яё'’]+(?:-[А-ЯЁа-яё][а-яё]+)*|[А-ЯЁ](?=\s[А-ЯЁ][а-яё]))(?![\w.]*\w)"
-    r"|(?P<particle>де|ван|фон|да|ди|дель|дер|ибн|бен|оглы|кызы|угли|улы)(?=\s)"
+    rf"(?P<initial>(?:Дж|[{UPPER}])(?:\.-[{UPPER}])?\.)"
+    rf"|(?P<word>(?:(?:аль|эль|бен)-)?(?:[{UPPER}]['’])?{_CAPITALISED}|[{UPPER}](?=\s[{UPPER}][{LOWER}]))(?![\w.]*\w)"
+    rf"|(?P<shouted>[{UPPER}]{{2,}}(?:-[{UPPER}]{{2,}})?)(?!\w)"
+    rf"|(?P<particle>(?:де|ван|фон|да|ди|дель|дер|ибн|бен)(?=\s)|(?:{'|'.join(SON_OR_DAUGHTER)})(?!\w))"
     r")"
 )
-_AFTER_INITIAL = re.compile(r"(?<=\.)(?:[А-ЯЁ]\.|[А-ЯЁ][а-яё'’]+(?:-[А-ЯЁа-яё][а-яё]+)*)")
-_WORD_BEFORE, _WORD_AFTER = re.compile(r"([А-Яа-яЁё-]+)\s$"), re.compile(r"\s([а-яё]+)")
+_TWO_WORDS = re.compile(rf"\s{_CAPITALISED}\s({_CAPITALISED})")
+_AFTER_INITIAL = re.compile(rf"(?<=\.)(?:[{UPPER}]\.|{_CAPITALISED})")
+_WORD_BEFORE, _WORD_AFTER = re.compile(rf"([{UPPER}{LOWER}-]+)\s$"), re.compile(rf"\s([{LOWER}]+)")
 _LONGEST_WORD = 40
 _PREPOSITIONS = {
     "с": {"instrumental", "genitive"},
@@ -42,8 +47,11 @@ class NameToken:
 
     start: int
     end: int
+    #: In Russian letters; a surname in capitals (ТОЛЕУБАЕВ) is capitalised.
     text: str
     kind: str
+    #: The same in the letters of the sentence.
+    given: str
 
 
 def chains(sentence: str) -> Iterator[list[NameToken]]:
@@ -64,12 +72,29 @@ def _tokens(sentence: str) -> Iterator[NameToken]:
     position = 0
     while match := _TOKEN.search(sentence, position):
         kind = match.lastgroup or "word"
-        yield NameToken(match.start(), match.end(), match[0], kind)
         position = match.end()
+        if kind != "shouted":
+            yield _token(match, kind, match[0])
+        elif _is_shouted_surname(match[0].title(), sentence, position):
+            yield _token(match, "word", match[0].title())
         while kind == "initial" and (glued := _AFTER_INITIAL.match(sentence, position)):
             kind = "initial" if glued[0].endswith(".") else "word"
-            yield NameToken(glued.start(), glued.end(), glued[0], kind)
+            yield _token(glued, kind, glued[0])
             position = glued.end()
+
+
+def _token(match: re.Match[str], kind: str, text: str) -> NameToken:
+    return NameToken(match.start(), match.end(), in_russian_letters(text), kind, text)
+
+
+def _is_shouted_surname(word: str, sentence: str, end: int) -> bool:
+    """Whether capitals are those of a surname (ТОЛЕУБАЕВ Асхат; КИМ Виктор Андреевич), not of an abbreviation."""
+    russian = in_russian_letters(word)
+    if is_common_word(russian) or is_place(russian):
+        return False
+    following = _TWO_WORDS.match(sentence, end)
+    before_patronymic = following is not None and patronymic_reading(in_russian_letters(following[1])) is not None
+    return has_surname_ending(russian) or (before_patronymic and is_dictionary_name(russian))
 
 
 @lru_cache(maxsize=4096)
@@ -107,11 +132,12 @@ def context_of(sentence: str, start: int, end: int) -> Context:
     """The context of a name that lies between two offsets."""
     before = _WORD_BEFORE.search(sentence, max(0, start - _LONGEST_WORD), start)
     after = _WORD_AFTER.match(sentence, end)
-    return Context(_cases_after(before[1]) if before else frozenset(), _gender_of_verb(after[1]) if after else "")
+    return Context(_cases_after(before[1]) if before else frozenset(), gender_of_verb(after[1]) if after else "")
 
 
 @lru_cache(maxsize=4096)
-def _gender_of_verb(word: str) -> str:
+def gender_of_verb(word: str) -> str:
+    """``m`` or ``f`` if the word is a verb in the past tense that tells it, else empty."""
     tags = [p.tag for p in parses_of(word) if p.tag.POS == "VERB" and "past" in p.tag and p.is_known]
     return {"masc": "m", "femn": "f"}.get(tags[0].gender or "", "") if tags else ""
 

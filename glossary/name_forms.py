@@ -22,6 +22,11 @@ _ADJECTIVE = re.compile(r"(?P<stem>.+[сц]к)(?P<ending>ий|ого|ому|им
 _PATRONYMIC = re.compile(
     r"(?P<stem>.+)(?P<suffix>(?:ов|ев|ьев|ин)?ич|(?:ов|ев|ьев)н|ичн|иничн)(?P<ending>|а|у|ем|е|ы|ой)$"
 )
+#: "Daughter" and "son" behind a father's name, in Russian and Kazakh letters; what they end does not decline.
+_DAUGHTER = ("кызы", "гызы", "қызы")
+_SON = ("оглы", "оглу", "угли", "улы", "ұлы", "уулу")
+SON_OR_DAUGHTER = (*_DAUGHTER, *_SON)
+_SHORTEST_FATHER = 3
 _VOWELS = "аеёиоуыэюя"
 #: Endings of names that do not decline although they could be read as an oblique case.
 _INDECLINABLE = ("дзе", "йе", "те", "не", "ле", "лы", "ды", "ску", "лу")
@@ -42,6 +47,8 @@ class NameReading:
 
 def surname_readings(form: str) -> list[NameReading]:
     """All readings of a surname, the most regular first."""
+    if child := child_reading(form):
+        return [child]
     if match := _POSSESSIVE.match(form):
         return _possessive(match["stem"], match["ending"])
     if match := _ADJECTIVE.match(form):
@@ -154,8 +161,20 @@ def _ending_in_i(form: str, stem: str) -> list[NameReading]:
     return readings
 
 
+def child_reading(form: str) -> NameReading | None:
+    """The reading of «Нурланкызы», «Махмудулы», «Сыдык уулу»; None if the form does not say whose child it is."""
+    if not form.endswith(SON_OR_DAUGHTER):
+        return None
+    ending = next(ending for ending in SON_OR_DAUGHTER if form.endswith(ending))
+    if len(form) < len(ending) + _SHORTEST_FATHER:
+        return None
+    return NameReading(form, "f" if ending in _DAUGHTER else "m", ALL_CASES)
+
+
 def patronymic_reading(form: str) -> NameReading | None:
-    """The reading of a patronymic (-ович, -евна, …) in any case, or None if the form is none."""
+    """The reading of a patronymic (-ович, -евна, -улы, -кызы, …) in any case, or None if the form is none."""
+    if child := child_reading(form):
+        return child
     match = _PATRONYMIC.match(form)
     if match is None or len(match["stem"]) < 2:
         return None

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import util
 from pathlib import Path
 
+from glossary.name_letters import in_russian_letters
 from glossary.tables import rows
 
 #: Men's first names in -а, -я; all others with that ending are women's.
@@ -77,7 +78,8 @@ def first_names() -> dict[str, str]:
     genders: dict[str, set[str]] = defaultdict(set)
     for row in rows("kazakh_names.tsv"):
         if row[2] == "first":
-            genders[row[0]].add(row[3])
+            for name in {row[0], in_russian_letters(row[1])}:
+                genders[name].add(row[3])
     for row in rows("name_exceptions.tsv"):
         if row[2] == "first":
             genders[row[0]].add(row[3])

@@ -14,9 +14,12 @@ from functools import cache
 from itertools import product
 
 from glossary import ner
+from glossary.lemma import is_adjective
 from glossary.name_chains import Context, NameToken, chains, context_of, is_common_word, is_dictionary_name, is_place
 from glossary.name_forms import (
+    SON_OR_DAUGHTER,
     NameReading,
+    child_reading,
     has_surname_ending,
     is_adjectival,
     noun_readings,
@@ -40,7 +43,6 @@ Found = tuple[Person, frozenset[str], int]
 _LONGEST = 10
 #: Of a first name: Анна-Мария-Луиза.
 _MOST_PARTS = 3
-_DAUGHTER_OR_SON = frozenset({"оглы", "кызы", "угли", "улы"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,13 @@ def _mention_at(sentence: str, chain: list[NameToken], index: int) -> tuple[Ment
         found = pattern(rest, context)
         if found is not None:
             person, cases, length = found
-            return Mention(rest[0].start, rest[length - 1].end, person, cases), length
+            return _mention(rest[:length], person, cases), length
     return _tagged(sentence, rest, context)
+
+
+def _mention(tokens: list[NameToken], person: Person, cases: frozenset[str]) -> Mention:
+    written = tuple(token.given for token in tokens if token.given != token.text and token.kind != "initial")
+    return Mention(tokens[0].start, tokens[-1].end, replace(person, written=written), cases)
 
 
 def _initials(rest: list[NameToken], context: Context) -> Found | None:
@@ -91,16 +98,23 @@ def _initials(rest: list[NameToken], context: Context) -> Found | None:
     count = next((i for i, token in enumerate(rest) if token.kind != "initial"), len(rest))
     if 0 < count < len(rest) and rest[count].kind == "word" and _may_be_surname(rest[count].text):
         reading = best(surname_readings(rest[count].text), context)
-        given = tuple(token.text for token in rest[:count])
+        given = tuple(token.given for token in rest[:count])
         return Person(given, "", reading.nominative, reading.gender), reading.cases, count + 1
-    if count == 0 and len(rest) > 1 and rest[1].kind == "initial" and has_surname_ending(rest[0].text):
+    if count == 0 and len(rest) > 1 and rest[0].kind == "word" and rest[1].kind == "initial":
         end = next((i for i, token in enumerate(rest[1:], 1) if token.kind != "initial"), len(rest))
-        if end < len(rest):
+        if end < len(rest) or not _is_surname_before_initials(rest[0].text, end - 1):
             return None
         reading = best(surname_readings(rest[0].text), context)
-        given = tuple(token.text for token in rest[1:end])
+        given = tuple(token.given for token in rest[1:end])
         return Person(given, "", reading.nominative, reading.gender, surname_first=True), reading.cases, end
     return None
+
+
+def _is_surname_before_initials(word: str, initials: int) -> bool:
+    """«Кусаинов А.», «Шмидт В. А.», «Пак С. Ю.»; a word that no dictionary knows needs two initials."""
+    if has_surname_ending(word):
+        return True
+    return _may_be_surname(word) and (initials > 1 or is_dictionary_name(word))
 
 
 def _korean(rest: list[NameToken], context: Context) -> Found | None:
@@ -167,12 +181,14 @@ def _first_and_surname(rest: list[NameToken], context: Context) -> Found | None:
     if len(rest) < 2 or rest[0].kind != "word":
         return None
     given = _first_readings(rest[0].text)
+    patronymic, length = _patronymic(rest[1:])
+    if patronymic and not given and not _known_at_all(rest[0].text):
+        given = noun_readings(rest[0].text)
     if not given or (is_place(rest[0].text) and not _in_own_tables(given[0].nominative)):
         return None
-    patronymic = patronymic_reading(rest[1].text) if rest[1].kind == "word" else None
     if patronymic:
-        return _with_patronymic(rest, given, patronymic)
-    if _starts_another_name(rest[1:]):
+        return _with_patronymic(rest, given, patronymic, 1 + length)
+    if _starts_another_name(rest[1:]) or _is_first_with_patronymic(rest[1:]):
         return None
     words = _words(rest, 4)
     if len(words) == 3 and _is_second_name(words[1]) and _may_be_surname(words[2]):
@@ -192,39 +208,49 @@ def _with_surname(rest: list[NameToken], given: list[NameReading], context: Cont
     if found is None:
         return None
     particles = [token.text for token in rest[1:at]]
-    length = at + 1
     surname = " ".join([*particles, found[1].nominative])
-    if len(rest) > length and rest[length].text in _DAUGHTER_OR_SON:
-        surname, length = f"{surname} {rest[length].text}", length + 1
     person = Person((found[0].nominative,), "", surname, _gender(*found))
-    return person, found[0].cases & found[1].cases, length
+    return person, found[0].cases & found[1].cases, at + 1
 
 
-def _with_patronymic(rest: list[NameToken], given: list[NameReading], patronymic: NameReading) -> Found | None:
+def _patronymic(rest: list[NameToken]) -> tuple[NameReading | None, int]:
+    """«Кайратовна», «Нурланкызы», «Ташбек кызы»: its reading and the number of its tokens."""
+    if not rest or rest[0].kind != "word":
+        return None, 0
+    if len(rest) > 1 and rest[1].text.lower() in SON_OR_DAUGHTER:
+        return child_reading(f"{rest[0].text} {rest[1].text.lower()}"), 2
+    return patronymic_reading(rest[0].text), 1
+
+
+def _with_patronymic(
+    rest: list[NameToken], given: list[NameReading], patronymic: NameReading, length: int
+) -> Found | None:
     first = next((reading for reading in given if reading.agrees_with(patronymic)), None)
     if first is None:
         return None
     cases = first.cases & patronymic.cases
-    if len(rest) > 2 and rest[2].kind == "word" and _may_be_surname(rest[2].text):
-        surname = next((r for r in surname_readings(rest[2].text) if r.agrees_with(patronymic)), None)
-        if surname:
-            person = Person((first.nominative,), patronymic.nominative, surname.nominative, patronymic.gender)
-            return person, cases & surname.cases, 3
-    return Person((first.nominative,), patronymic.nominative, "", patronymic.gender), cases, 2
+    if len(rest) > length and rest[length].kind == "word" and _may_be_surname(rest[length].text):
+        surnames = [r for r in surname_readings(rest[length].text) if r.agrees_with(patronymic) and r.cases & cases]
+        if surnames:
+            person = Person((first.nominative,), patronymic.nominative, surnames[0].nominative, patronymic.gender)
+            return person, cases & surnames[0].cases, length + 1
+    if child_reading(patronymic.nominative):
+        return Person((first.nominative,), "", patronymic.nominative, patronymic.gender), cases, length
+    return Person((first.nominative,), patronymic.nominative, "", patronymic.gender), cases, length
 
 
 def _surname_and_first(rest: list[NameToken], context: Context) -> Found | None:
-    """«Кусаинов Ержан Муратович»"""
+    """«Кусаинов Ержан Муратович», «Ким Виктор Андреевич»"""
     words = _words(rest, 3)
-    if len(words) < 2 or not has_surname_ending(words[0]) or _first_readings(words[0]) or is_common_word(words[0]):
+    patronymic, length = _patronymic(rest[2:])
+    if len(words) < 2 or not _is_surname_before_first(words[0], patronymic):
         return None
-    if len(words) == 3 and has_surname_ending(words[2]) and not patronymic_reading(words[2]):
+    if len(words) == 3 and has_surname_ending(words[2]) and not patronymic:
         return None
     found = _agreeing(_first_readings(words[1]), surname_readings(words[0]), context)
     if found is None:
         return None
     given, surname = found
-    patronymic = patronymic_reading(words[2]) if len(words) == 3 else None
     if patronymic and not patronymic.agrees_with(given):
         patronymic = None
     person = Person(
@@ -234,7 +260,13 @@ def _surname_and_first(rest: list[NameToken], context: Context) -> Found | None:
         _gender(given, surname),
         surname_first=True,
     )
-    return person, given.cases & surname.cases, 3 if patronymic else 2
+    return person, given.cases & surname.cases, 2 + length if patronymic else 2
+
+
+def _is_surname_before_first(word: str, patronymic: NameReading | None) -> bool:
+    if has_surname_ending(word):
+        return not (_first_readings(word) or is_common_word(word))
+    return patronymic is not None and _may_be_surname(word) and not is_adjective(word.lower())
 
 
 def _unknown_first(rest: list[NameToken], context: Context) -> Found | None:
@@ -286,6 +318,12 @@ def _starts_another_name(rest: list[NameToken]) -> bool:
     if has_surname_ending(words[0]) and words[0] not in kazakh("first"):
         return False
     return has_surname_ending(words[1]) or words[1].endswith(("ян", "швили", "дзе"))
+
+
+def _is_first_with_patronymic(rest: list[NameToken]) -> bool:
+    """«Ким Виктор Андреевич»: the word before is a surname, though it could be a first name."""
+    words = _words(rest, 2)
+    return len(words) == 2 and bool(_first_readings(words[0])) and patronymic_reading(words[1]) is not None
 
 
 def _known_at_all(word: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from glossary.name_chains import NameToken, chains, context_of, is_common_word, is_place
 from glossary.name_forms import noun_readings, surname_readings
+from glossary.name_letters import in_russian_letters
 from glossary.name_patterns import Mention, best, full_mentions
 from glossary.persons import Person
 from glossary.romanise import variants
@@ -55,8 +56,10 @@ class _Known:
         """The span of a name in full, or of initials with the spelling of the name in full."""
         person = mention.person
         if person.given[0].endswith("."):
-            forms = [part.rpartition(".")[2] for part in sentence[mention.start : mention.end].split()]
-            person = self._in_full(next(filter(None, reversed(forms)), ""), person.given[0][0]) or person
+            parts = in_russian_letters(sentence[mention.start : mention.end]).split()
+            forms = [part.rpartition(".")[2] for part in parts]
+            letter = in_russian_letters(person.given[0])[0]
+            person = self._in_full(next(filter(None, reversed(forms)), ""), letter) or person
             rule = "initials and surname"
             en = f"{_initials_of(mention.person, person, 'en')} {person.surname_english()}"
             kk = f"{_initials_of(mention.person, person, 'kk')} {person.surname_kazakh()}"

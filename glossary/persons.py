@@ -6,12 +6,16 @@ import re
 from dataclasses import dataclass
 
 from glossary import kazakh_names
+from glossary.name_letters import in_kazakh_letters, in_russian_letters, is_kazakh
 from glossary.name_lexicon import foreign, foreign_first
 from glossary.romanise import chinese, is_japanese, japanese, korean, romanise
 
 #: Particles of surnames, as English writes them.
 _PARTICLES = {"де": "de", "ван": "van", "фон": "von", "да": "da", "ди": "di", "дель": "del", "дер": "der", "ла": "la",
               "аль": "Al", "бен": "ben", "ибн": "ibn", "эль": "El"}  # fmt: skip
+
+#: "Son" and "daughter" in Kyrgyz, Azerbaijani and Uzbek, whose names take no Kazakh letters.
+_NEIGHBOURS_CHILDREN = ("уулу", "оглы", "оглу", "гызы", "угли")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +33,16 @@ class Person:
     system: str = ""
     #: Whether the text puts the surname first.
     surname_first: bool = False
+    #: The words of the name in the letters of the text, where those are not Russian.
+    written: tuple[str, ...] = ()
 
     @property
     def is_kazakh(self) -> bool:
-        """Whether the first name or the surname has an established Kazakh spelling."""
+        """Whether the name has Kazakh letters, or its first name or surname an established Kazakh spelling."""
+        if self._is_of_neighbours:
+            return False
+        if any(map(is_kazakh, self.written)):
+            return True
         first = next((name for name in self.given if not name.endswith(".")), "")
         return bool(kazakh_names.first_name(first)) if first else bool(kazakh_names.surname(self.surname))
 
@@ -48,13 +58,14 @@ class Person:
             parts.append(romanise(self.patronymic))
         if self.surname:
             parts.append(self._surname_in_latin())
-        return re.sub(r"(?<=\.) (?=\w\.)", "", " ".join(parts))
+        return re.sub(r"(?<=\.) (?=[A-Z]\w?\.)", "", " ".join(parts))
 
     def kazakh(self) -> str:
         """The parts in the order of the text, in Kazakh spelling where one is established."""
-        given = [kazakh_names.first_name(part) or part for part in self.given]
-        surname = self.surname_kazakh()
-        patronymic = kazakh_names.patronymic(self.patronymic) or self.patronymic if self.patronymic else ""
+        given = [self._as_written(part) or self._established(part) or part for part in self.given]
+        surname, patronymic = self.surname_kazakh(), self.patronymic
+        if patronymic:
+            patronymic = self._as_written(patronymic) or kazakh_names.patronymic(patronymic) or patronymic
         ordered = [surname, *given, patronymic] if self.surname_first else [*given, patronymic, surname]
         return " ".join(part for part in ordered if part)
 
@@ -66,10 +77,24 @@ class Person:
 
     def surname_kazakh(self) -> str:
         """The surname alone, in Kazakh spelling."""
+        if written := self._as_written(self.surname):
+            return written
         if self.surname.lower().startswith("аль-"):
             article, _, name = self.surname.partition("-")
             return f"{'Әл' if article[0].isupper() else 'әл'}-{name}"
         return (self.is_kazakh and kazakh_names.surname(self.surname)) or self.surname
+
+    @property
+    def _is_of_neighbours(self) -> bool:
+        return self.surname.endswith(_NEIGHBOURS_CHILDREN) or self.patronymic.endswith(_NEIGHBOURS_CHILDREN)
+
+    def _established(self, first_name: str) -> str | None:
+        return None if self._is_of_neighbours else kazakh_names.first_name(first_name)
+
+    def _as_written(self, part: str) -> str | None:
+        words = part.split(" ")
+        found = [next(filter(None, (in_kazakh_letters(w, given) for given in self.written)), None) for w in words]
+        return " ".join(given or word for given, word in zip(found, words, strict=True)) if any(found) else None
 
     def _given_in_latin(self, part: str) -> str:
         if part.endswith("."):
@@ -82,8 +107,7 @@ class Person:
         return romanise(part, kazakh=self.is_kazakh)
 
     def _surname_in_latin(self) -> str:
-        *particles, last = self.surname.split(" ")
-        return " ".join([*(_PARTICLES.get(word, word) for word in particles), self._last_in_latin(last)])
+        return " ".join(_PARTICLES.get(word) or self._last_in_latin(word) for word in self.surname.split(" "))
 
     def _last_in_latin(self, surname: str) -> str:
         if self.system == "japanese" and is_japanese(surname):
@@ -101,5 +125,5 @@ class Person:
 
 
 def _initial(part: str) -> str:
-    letters = ["J" if letter == "Дж" else letter for letter in part.removesuffix(".").split(".-")]
+    letters = ["J" if letter == "Дж" else letter for letter in in_russian_letters(part).removesuffix(".").split(".-")]
     return ".-".join(romanise(letter) for letter in letters) + "."
