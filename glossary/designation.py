@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -152,10 +152,23 @@ class Listed:
 def listed(terms: Iterable[Term]) -> Iterator[Listed]:
     """Every name of every term; earlier terms take precedence, names before abbreviations."""
     for order, term in enumerate(terms):
-        for name in (term.russian.preferred, *term.russian.variants):
+        names = (term.russian.preferred, *term.russian.variants)
+        for name in (*names, *_of_person(term, names)):
             yield Listed(term, name, False, order)
         for abbreviation in term.russian.abbreviations:
             yield Listed(term, abbreviation, True, order)
+
+
+def _of_person(term: Term, names: Sequence[str]) -> Iterator[str]:
+    """A person's name in Kazakh letters, and with the surname first: Токаев Касым-Жомарт Кемелевич."""
+    if term.type is not TermType.PERSON:
+        return
+    if "kk" in term.forms:
+        yield term.preferred("kk")
+    for name in names:
+        given, _, surname = name.rpartition(" ")
+        if given:
+            yield f"{surname} {given}"
 
 
 def _wordings(term: Term, name: str, order: int) -> Iterator[Designation]:

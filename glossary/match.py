@@ -22,6 +22,7 @@ from glossary.lemma import (
     takes_complement,
     tokenize,
 )
+from glossary.other_persons import is_somebody_elses, readings_of
 from glossary.span import Span, SpanKind, leftmost_longest
 from glossary.target_names import of_countries, plural_targets, possessed_position
 from glossary.term import Term, TermType
@@ -112,6 +113,8 @@ class Matcher:
             hits = []
             for candidate in candidates:
                 readings = fits(candidate, tokens, first)
+                if readings and _is_surname(candidate):
+                    readings = readings_of(candidate.wording, tokens[first].text)
                 if is_unique(candidate, tokens[first]):
                     readings = tuple(reading for reading in readings if not reading.plural)
                 if not readings or not self._known_here(candidate, introduced):
@@ -131,6 +134,8 @@ class Matcher:
         designation, last = hit.designation, hit.last
         following = tokens[last] if last < len(tokens) else None
         if inside_hyphenated(tokens, hit.first, last) or not looks_like_a_name(hit, tokens):
+            return False
+        if _is_surname(designation) and is_somebody_elses(tokens, hit.first):
             return False
         if self._breaks_off(hit, tokens) or part_of_longer_name(hit, tokens) or is_first_name(hit, tokens):
             return False
@@ -196,6 +201,12 @@ class Matcher:
             english_article=None if reading.plural or not own else designation.english_article(targets.get("en", "")),
             minor=designation.term.type is TermType.COMMON,
         )
+
+
+def _is_surname(designation: Designation) -> bool:
+    """Whether it names a person by one word, which others may be called as well."""
+    word = designation.tokens[0]
+    return designation.is_person and designation.abbreviation and designation.capital and not word.is_abbreviation
 
 
 def _is_common(hit: Hit, tokens: Sequence[Token]) -> bool:
