@@ -24,6 +24,16 @@ _TWO_WORDS = re.compile(rf"\s{_CAPITALISED}\s({_CAPITALISED})")
 _AFTER_INITIAL = re.compile(rf"(?<=\.)(?:[{UPPER}]\.|{_CAPITALISED})")
 _WORD_BEFORE, _WORD_AFTER = re.compile(rf"([{UPPER}{LOWER}-]+)\s$"), re.compile(rf"\s([{LOWER}]+)")
 _LONGEST_WORD = 40
+#: Verbs of saying in the past: he, she, they.
+SAYING = frozenset(
+    verb + ending
+    for verb in (
+        *("сказал", "сообщил", "заявил", "отметил", "добавил", "подчеркнул", "рассказал", "пояснил", "уточнил"),
+        *("напомнил", "указал", "доложил", "выступил", "ответил"),
+    )
+    for ending in ("", "а", "и")
+)
+_FIRMS = frozenset("компания банк фонд портал сервис телеканал агентство холдинг корпорация завод бренд".split())
 _PREPOSITIONS = {
     "с": {"instrumental", "genitive"},
     "со": {"instrumental", "genitive"},
@@ -132,7 +142,30 @@ def context_of(sentence: str, start: int, end: int) -> Context:
     """The context of a name that lies between two offsets."""
     before = _WORD_BEFORE.search(sentence, max(0, start - _LONGEST_WORD), start)
     after = _WORD_AFTER.match(sentence, end)
-    return Context(_cases_after(before[1]) if before else frozenset(), gender_of_verb(after[1]) if after else "")
+    cases = _cases_after(before[1]) if before else frozenset()
+    may_be_subject = not cases or "nominative" in cases
+    return Context(cases, gender_of_verb(after[1]) if after and may_be_subject else "")
+
+
+def stands_beside_title_or_verb(sentence: str, start: int, end: int) -> bool:
+    """Whether a word for a person stands before (посол, спикер), or, inside a sentence, a verb of saying behind."""
+    before = _WORD_BEFORE.search(sentence, max(0, start - _LONGEST_WORD), start)
+    after = _WORD_AFTER.match(sentence, end)
+    noun = _noun(before[1]) if before else frozenset()
+    return "anim" in noun or (start > 0 and not noun and after is not None and after[1] in SAYING)
+
+
+def names_a_firm(sentence: str, start: int) -> bool:
+    """Whether the word before tells that a firm or product follows (компания, банк, портал)."""
+    before = _WORD_BEFORE.search(sentence, max(0, start - _LONGEST_WORD), start)
+    return before is not None and parses_of(before[1])[0].normal_form in _FIRMS
+
+
+@lru_cache(maxsize=4096)
+def _noun(word: str) -> frozenset[str]:
+    """What the dictionary says of a noun in the singular, likeliest reading; empty for other words."""
+    tag = parses_of(word)[0].tag
+    return frozenset(tag.grammemes) if "NOUN" in tag and tag.number != "plur" else frozenset()
 
 
 @lru_cache(maxsize=4096)

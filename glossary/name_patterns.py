@@ -1,8 +1,8 @@
 """How a person is named in full in Russian text: the patterns, tried in order at each capitalised word.
 
 Initials with a surname; a Korean, Chinese or Japanese name; a known first name with a surname or a patronymic, in
-either order; a word that no dictionary knows before a surname ending; and two unknown words that the tagger of
-:mod:`glossary.ner` takes for a person.
+either order; a word that no dictionary knows before a surname ending; and two or three unknown words
+that the tagger of :mod:`glossary.ner` takes for a person, or beside which a title or a verb of saying stands.
 """
 
 from __future__ import annotations
@@ -15,7 +15,17 @@ from itertools import product
 
 from glossary import ner
 from glossary.lemma import is_adjective
-from glossary.name_chains import Context, NameToken, chains, context_of, is_common_word, is_dictionary_name, is_place
+from glossary.name_chains import (
+    Context,
+    NameToken,
+    chains,
+    context_of,
+    is_common_word,
+    is_dictionary_name,
+    is_place,
+    names_a_firm,
+    stands_beside_title_or_verb,
+)
 from glossary.name_forms import (
     SON_OR_DAUGHTER,
     NameReading,
@@ -147,7 +157,7 @@ def _chinese(rest: list[NameToken], context: Context) -> Found | None:
         *middle, last = words[1:length]
         for reading in _undeclined_first(last):
             given = (*middle, reading.nominative)
-            if all(chinese(part) and not is_common_word(part) for part in given):
+            if all(map(chinese, given)) and not is_common_word(given[0]):
                 return Person(given, "", words[0], "", "chinese", surname_first=True), reading.cases, length
     return None
 
@@ -284,21 +294,40 @@ def _unknown_first(rest: list[NameToken], context: Context) -> Found | None:
 
 
 def _tagged(sentence: str, rest: list[NameToken], context: Context) -> tuple[Mention, int] | None:
-    """Two words that no dictionary knows as common words, if the tagger takes them for a person."""
-    words = _words(rest, 2)
-    if len(words) < 2 or any(len(w) == 1 or is_common_word(w) or is_place(w) or w in _NOT_NAMES for w in words):
+    """Two or three words that no dictionary knows as common words, if the tagger or a title tells of a person."""
+    if names_a_firm(sentence, rest[0].start):
         return None
-    if _known_at_all(words[0]) and _known_at_all(words[1]):
-        return None
-    if _first_readings(words[1]) and (len(rest) > 2 or not has_surname_ending(words[1])):
-        return None
-    if not any(start <= rest[0].start and end >= rest[1].end for start, end in ner.persons(sentence)):
-        return None
-    found = _agreeing(noun_readings(words[0]), surname_readings(words[1]), context)
-    if found is None:
-        return None
-    person = Person((found[0].nominative,), "", found[1].nominative, _gender(*found))
-    return Mention(rest[0].start, rest[1].end, person, found[0].cases & found[1].cases), 2
+    for length in (3, 2):
+        words = _words(rest, length)
+        if len(words) < length or not (_may_be_foreign(words) and _is_taken_for_person(sentence, rest, words)):
+            continue
+        found = _agreeing(noun_readings(words[0]), surname_readings(words[-1]), context)
+        if found:
+            cases = found[0].cases & found[1].cases
+            middle = [best(noun_readings(word), Context(cases)).nominative for word in words[1:-1]]
+            person = Person((found[0].nominative, *middle), "", found[1].nominative, _gender(*found))
+            return _mention(rest[:length], person, cases), length
+    return None
+
+
+def _may_be_foreign(words: list[str]) -> bool:
+    unlike = any(len(word) == 1 or is_common_word(word) or is_place(word) or word in _NOT_NAMES for word in words)
+    known = any(_first_readings(word) or has_surname_ending(word) or patronymic_reading(word) for word in words)
+    return not unlike and not all(map(_known_at_all, words)) and not (len(words) > 2 and known)
+
+
+def _is_taken_for_person(sentence: str, rest: list[NameToken], words: list[str]) -> bool:
+    """Whether the tagger takes the words for a person, or a title or verb of saying stands beside unknown ones."""
+    start, end = rest[0].start, rest[len(words) - 1].end
+    whole = len(rest) == len(words)
+    tagged = ner.persons(sentence)
+    if whole and (start, end) in tagged:
+        return True
+    if _first_readings(words[-1]) and not (whole and has_surname_ending(words[-1])):
+        return False
+    if len(words) == 2 and any(first <= start and end <= last for first, last in tagged):
+        return True
+    return whole and not any(map(_known_at_all, words)) and stands_beside_title_or_verb(sentence, start, end)
 
 
 def _words(rest: list[NameToken], limit: int) -> list[str]:

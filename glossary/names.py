@@ -65,6 +65,8 @@ class _Known:
             kk = f"{_initials_of(mention.person, person, 'kk')} {person.surname_kazakh()}"
         else:
             rule, en, kk = "name", person.english(), person.kazakh()
+        if person.is_spelt_by_rule:
+            rule = f"{rule}, spelt by rule"
         return _span(sentence, mention, en, kk, f"{rule}{_case_name(mention.cases)}")
 
     def _in_full(self, surname: str, letter: str) -> Person | None:

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from glossary.lemma import Reading, Token, fold, parses_of
-from glossary.name_chains import gender_of_verb, is_common_word, is_place
+from glossary.name_chains import SAYING, gender_of_verb, is_common_word, is_place
 from glossary.name_forms import noun_readings, patronymic_reading, surname_readings
 from glossary.name_letters import in_russian_letters
 from glossary.name_lexicon import first_name_gender
-
-#: Verbs behind which the speaker stands; other verbs with an object may have an accusative there.
-_SAYING = frozenset(
-    "сказала сообщила заявила отметила добавила подчеркнула рассказала пояснила уточнила напомнила указала".split()
-)
 
 
 def readings_of(surname: str, word: str) -> tuple[Reading, ...]:
@@ -72,7 +67,7 @@ def _is_feminine_subject(tokens: Sequence[Token], at: int) -> bool:
     """«Токаева выступила», «советник Токаева выступила», «выступила Токаева»; not «речь Токаева прозвучала»."""
     before, following = _neighbours(tokens, at)
     if before and gender_of_verb(before.norm) == "f":
-        return before.norm in _SAYING or any("intr" in parse.tag for parse in parses_of(before.norm))
+        return before.norm in SAYING or any("intr" in parse.tag for parse in parses_of(before.norm))
     if following is None or gender_of_verb(following.norm) != "f":
         return False
     if before is None:

@@ -6,14 +6,17 @@ import re
 from dataclasses import dataclass
 
 from glossary import kazakh_names
+from glossary.name_forms import SON_OR_DAUGHTER, has_surname_ending
 from glossary.name_letters import in_kazakh_letters, in_russian_letters, is_kazakh
-from glossary.name_lexicon import foreign, foreign_first
+from glossary.name_lexicon import first_name_gender, foreign, foreign_first
 from glossary.romanise import chinese, is_japanese, japanese, korean, romanise
 
 #: Particles of surnames, as English writes them.
 _PARTICLES = {"де": "de", "ван": "van", "фон": "von", "да": "da", "ди": "di", "дель": "del", "дер": "der", "ла": "la",
               "аль": "Al", "бен": "ben", "ибн": "ibn", "эль": "El"}  # fmt: skip
 
+#: Of surnames whose spelling the rules for Russian give.
+_REGIONAL_ENDINGS = ("ян", "дзе", "швили", "зода", "ко", "ук", "юк", "ич", *SON_OR_DAUGHTER)
 #: "Son" and "daughter" in Kyrgyz, Azerbaijani and Uzbek, whose names take no Kazakh letters.
 _NEIGHBOURS_CHILDREN = ("уулу", "оглы", "оглу", "гызы", "угли")
 
@@ -45,6 +48,22 @@ class Person:
             return True
         first = next((name for name in self.given if not name.endswith(".")), "")
         return bool(kazakh_names.first_name(first)) if first else bool(kazakh_names.surname(self.surname))
+
+    @property
+    def is_spelt_by_rule(self) -> bool:
+        """Whether the name is foreign and no table has its Latin spelling, which Russian letters do not tell."""
+        if self.system or self.is_kazakh or self.patronymic:
+            return False
+        given = [name for name in self.given if not name.endswith(".")]
+        known = all(first_name_gender(name) is not None for name in given)
+        return not known or not self._has_surname_of_the_region
+
+    @property
+    def _has_surname_of_the_region(self) -> bool:
+        *_, last = self.surname.split(" ")
+        masculine = last.removesuffix("а")
+        listed = any({last, masculine} & foreign("surname", system).keys() for system in ("", "korean"))
+        return not last or listed or has_surname_ending(last) or last.endswith(_REGIONAL_ENDINGS)
 
     def english(self) -> str:
         """Given name, patronymic, surname; East Asian names in the order and spelling of their country's English."""

@@ -1,8 +1,10 @@
 """Names of persons from Russian spelling into Latin letters, by one system for each writing tradition.
 
 *Default*: BGN/PCGN for Russian as newspapers simplify it: no soft sign, ``-ий``/``-ый`` → ``-y``, ``й`` → ``i``,
-``е`` → ``ye`` at the start, after a vowel and after ь, ъ (Yerzhan, Zhaksybayev, Grigoryev).
-*Kazakh*: the same, and ``с`` between vowels is doubled, as Kazakh press services do (Kussainov, Assel).
+``е`` → ``ye`` at the start, after a vowel and after ь, ъ (Yerzhan, Zhaksybayev, Grigoryev); ``дж`` → ``j``, as in the
+countries from which Russian has it (Jabbarov).
+*Kazakh*: the same, but ``дж`` → ``dzh``, and ``с`` between vowels is doubled, as Kazakh press services do (Kussainov,
+Assel).
 *Japanese*: Polivanov's Cyrillic back to Hepburn. *Chinese*: Palladius' Cyrillic back to pinyin.
 *Korean*: Kontsevich's Cyrillic back to the customary Latin syllables, the second after a hyphen (Jong-ho).
 """
@@ -19,7 +21,9 @@ _LETTERS = dict(
         "a b v g d e yo zh z i i k l m n o p r s t u f kh ts ch sh shch _ y _ e yu ya".split(),
         strict=True,
     )
-) | {"ъ": "", "ь": ""}
+) | {"ъ": "", "ь": "", "ҹ": "j"}
+#: What Russian spells дж (Джаббаров), and ж in Tajik and Uzbek -жон: the Azerbaijani letter.
+_J = "ҹ"
 _VOWELS = "аеёиоуыэюя"
 _MOST_VARIANTS = 24
 
@@ -97,6 +101,8 @@ def _cased(source: str, latin: str) -> str:
 def _by_letters(word: str, kazakh: bool) -> str:
     word = re.sub(r"(?:ий|ый)$", "ы", word)
     word = re.sub(r"ьё", "ё", word)
+    if not kazakh:
+        word = re.sub(r"дж|(?<=..)ж(?=он(?:ова?)?$)", _J, word)
     result = []
     for position, char in enumerate(word):
         before = word[position - 1] if position else ""
@@ -120,6 +126,8 @@ def variants(latin: str) -> tuple[str, ...]:
         (r"(?i:(?<=[aeiouy]))ss(?=[aeiouy])", "s"),
         (r"(?i:(?<=[aeiouy]))s(?=[aeiouy])", "ss"),
         (r"(?<=[aoi])ye(?=v)", "e"),
+        (r"\bJ(?=[au])", "Dzh"),
+        (r"(?<=[a-z])j(?=[aou])", "dzh"),
         (r"kh", "h"),
         (r"Kh", "H"),
         (r"dzh", "j"),
@@ -132,6 +140,7 @@ def variants(latin: str) -> tuple[str, ...]:
         (r"iya\b", "ia"),
         (r"\bAl-", "Al "),
         (r"\bMc(?=[A-Z])", "Mac"),
+        (r"(?<=\b[A-Z]in)g\b", ""),
     )
     if "-" in latin and (korean_spellings := _korean_variants(latin)):
         return korean_spellings

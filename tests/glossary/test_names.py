@@ -77,3 +77,19 @@ def test_the_kazakh_table_has_no_letter_of_another_alphabet(role: str) -> None:
     spellings = {**kazakh(role)}
     assert spellings
     assert {word for pair in spellings.items() for word in pair if set(word.lower()) - alphabet} == set()
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Эксперт Мвиси Тамбве сообщил о планах.", "Основатель Джек Ма прибыл.", "Вакар Ахмад доложил."]
+)
+def test_the_rule_says_when_only_rules_gave_a_foreign_name_its_spelling(sentence: str) -> None:
+    (person,) = names.find(sentence)
+    assert "spelt by rule" in person.rule
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Выступил Алихан Байменов.", "Выступила Мария Линдквист.", "Судья Тигран Саркисян объявил решение."]
+)
+def test_a_known_name_or_one_of_the_region_is_not_called_spelt_by_rule(sentence: str) -> None:
+    (person,) = names.find(sentence)
+    assert "spelt by rule" not in person.rule
