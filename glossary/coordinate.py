@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from glossary.country_tails import Owner, TailUse, owners
+from glossary.country_tails import Owner, owners
 from glossary.designation import Designation
 from glossary.lemma import Reading, Token, likeliest, readings, same_noun
 from glossary.span import Span, SpanKind
@@ -134,7 +134,7 @@ def _span_of(sentence: str, start: int, end: int, names: Sequence[Designation], 
         end,
         sentence[start:end],
         SpanKind.TERM,
-        {language: _together(names, language, ()) for language in names[0].targets()},
+        {language: _together(names, language, [()] * len(names)) for language in names[0].targets()},
         term="+".join(name.term.id for name in names),
         rule=f"coordinated, {case}",
         accepted={language: (form,) for language, form in shortened.items() if form},
@@ -211,14 +211,16 @@ def _of_words(node: Node, noun: str, complement: Sequence[Token]) -> Designation
 def _joined(sentence: str, tokens: Sequence[Token], first: int, parts: Sequence[_Part], reading: Reading) -> Span:
     names = [part.designation for part in parts]
     last = parts[-1].last
-    countries = owners(tokens, last) if names[-1].tail_use is TailUse.OMITTED else []
-    if len(countries) == 1:
-        last = countries[0].last
-    elif names[-1].tail and names[-1].tail_use is not TailUse.OMITTED:
-        countries = [Owner(names[-1].tail, names[-1].tail_use, last)]
-    foreign = bool(countries) and countries[0].tail.country != names[-1].term.country
+    behind = owners(tokens, _next_item(tokens, last) if names[-1].country else last) if names[-1].tail else []
+    if behind:
+        last = behind[-1].last
+    countries = _countries(names, behind)
+    foreign = any(
+        owned and all(owner.tail.country != name.term.country for owner in owned)
+        for name, owned in zip(names, countries, strict=True)
+    )
     start, end = tokens[first].start, tokens[last - 1].end
-    targets = {language: _together(names, language, countries[:1]) for language in names[0].targets()}
+    targets = {language: _together(names, language, countries) for language in names[0].targets()}
     return Span(
         start,
         end,
@@ -231,9 +233,36 @@ def _joined(sentence: str, tokens: Sequence[Token], first: int, parts: Sequence[
     )
 
 
-def _together(names: Sequence[Designation], language: str, shared: Sequence[Owner]) -> str:
-    """The names side by side; a country that stands behind the last one in Russian belongs to all."""
-    texts = [name.possessed(language) if shared else name.targets()[language] for name in names]
+def _next_item(tokens: Sequence[Token], position: int) -> int:
+    """Where the next item of a row begins; behind the last token when the row ends here."""
+    return position + 1 if position < len(tokens) and tokens[position].text in (",", "и") else len(tokens)
+
+
+def _countries(names: Sequence[Designation], behind: Sequence[Owner]) -> list[list[Owner]]:
+    """The countries of each name: its own, failing that those that stand behind a later one."""
+    found: list[list[Owner]] = []
+    current = list(behind)
+    for name in reversed(names):
+        if own := name.country:
+            current = [own, *behind] if not found else [own]
+        found.append(current)
+    return found[::-1]
+
+
+def _together(names: Sequence[Designation], language: str, countries: Sequence[Sequence[Owner]]) -> str:
+    """The names side by side, each with its country.
+
+    One country for all stands once: ``Ministry of Justice and the Ministry of Finance of Mongolia``; so does one name
+    for all: ``Ministers of Finance of Kazakhstan and Russia``.
+    """
+    shared = countries[0] if all(owned == countries[0] for owned in countries) else []
+    bare = [name.possessed(language) for name in names]
+    if not shared and all(countries) and len(set(bare)) == 1:
+        return of_countries(plural(bare[0], language), language, None, [o for owned in countries for o in owned])
+    if shared or not any(countries):
+        texts = bare if shared else [name.targets()[language] for name in names]
+    else:
+        texts = [_of_its_own(*pair, language) for pair in zip(names, countries, strict=True)]
     if names[0].head in _MANY:
         texts = [plural(text, language) for text in texts]
     if language == "en":
@@ -241,6 +270,12 @@ def _together(names: Sequence[Designation], language: str, shared: Sequence[Owne
         texts = [texts[0], *(_with_article(name, text) for name, text in others)]
     joined = enumeration(texts, language)
     return of_countries(joined, language, None, shared) if shared else joined
+
+
+def _of_its_own(name: Designation, countries: Sequence[Owner], language: str) -> str:
+    if not countries or not name.tail or (name.country and len(countries) == 1):
+        return name.targets()[language]
+    return of_countries(name.term.preferred(language), language, name.tail, countries)
 
 
 def _with_article(name: Designation, text: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
-from glossary.country_tails import Tail, TailUse, tail_of, without
+from glossary.country_tails import Owner, Tail, TailUse, tail_of, tails, without
 from glossary.lemma import CLOSING_QUOTES, OPENING_QUOTES, QUOTES, Token, fold, tokenize, words
 from glossary.target_names import with_tail, without_country
 from glossary.term import Term, TermType
@@ -77,6 +77,16 @@ class Designation:
         """Whether it names its concept by itself, in whatever country the text is at home."""
         return not self.derived or len(self.tokens) >= _LONG_ENOUGH
 
+    @cached_property
+    def country(self) -> Owner | None:
+        """The country that it says itself; the official name of some is the short one: «Министр юстиции Грузии»."""
+        if self.tail:
+            return None if self.tail_use is TailUse.OMITTED else Owner(self.tail, self.tail_use, 0)
+        tail = tails().get(self.term.country)
+        if tail and any(self.wording.endswith(f" {short}") for short in tail.short):
+            return Owner(replace(tail, en_full=tail.en_short, kk_full=tail.kk_short), TailUse.SHORT, 0)
+        return None
+
     @property
     def keeps_country(self) -> bool:
         """Whether the target names say the country where the Russian does, so that another may take its place."""
@@ -110,7 +120,8 @@ class Designation:
 
     def possessed(self, language: str) -> str:
         """The official form in a target language as it stands behind the name of another country."""
-        return without_country(self.term.preferred(language), language, self.tail)
+        tail = self.tail or (self.country.tail if self.country else None)
+        return without_country(self.term.preferred(language), language, tail)
 
     def forbidden(self) -> dict[str, tuple[str, ...]]:
         """Target language → forms that must not stand in a translation."""

@@ -143,7 +143,7 @@ class Matcher:
             behind = tokens[last + 1]
             if designation.tail_use is TailUse.OMITTED:
                 return behind.text[0].isupper() or not takes_complement(behind)
-            return not designation.tail or not owner(tokens, last + 1)
+            return not designation.country or not owner(tokens, last + 1)
         return True
 
     def _breaks_off(self, hit: Hit, tokens: Sequence[Token]) -> bool:
