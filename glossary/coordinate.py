@@ -230,6 +230,7 @@ def _joined(sentence: str, tokens: Sequence[Token], first: int, parts: Sequence[
         term="" if foreign else "+".join(name.term.id for name in names),
         rule=f"coordinated, {reading.case}",
         english_article=names[0].english_article(targets.get("en", "")),
+        post=names[0].term.type is TermType.POSITION,
     )
 
 

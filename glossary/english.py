@@ -140,6 +140,15 @@ def place(before: str, name: str, after: str, article: bool | None = None) -> tu
     return before, _capitalised(bare) if _SENTENCE_START.search(before) else bare
 
 
+def without_article(before: str, person: str, after: str) -> str:
+    """The text before a person's name without ``the``, unless the name qualifies a noun: the Tokayev Foundation."""
+    written = _ARTICLE.search(before)
+    if not written or written[1].lower() != "the":
+        return before
+    qualifies = re.match(r"\s+[A-Z]", after) if " " in person else _is_attribute(after)
+    return before if qualifies else before[: written.start()]
+
+
 def insert(before: str, name: str, after: str, article: bool | None = None) -> str:
     """``before + name + after`` with the article as ``place`` has it; ``'s`` after a final s becomes ``'``."""
     start, form = place(before, name, after, article)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from glossary import kazakh
+from glossary import kazakh, posts
 from glossary.book import Termbase
 from glossary.coordinate import Heads, sharing_noun
 from glossary.country_tails import Owner, TailUse, owner, owners
@@ -23,7 +23,7 @@ from glossary.lemma import (
     tokenize,
 )
 from glossary.other_persons import is_somebody_elses, readings_of
-from glossary.span import Span, SpanKind, leftmost_longest
+from glossary.span import Span, SpanKind, is_owner, leftmost_longest
 from glossary.target_names import of_countries, plural_targets, possessed_position
 from glossary.term import Term, TermType
 from glossary.term_context import Hit, is_first_name, is_unique, looks_like_a_name, part_of_longer_name
@@ -79,7 +79,7 @@ class Matcher:
         lists_names = any(token.text in (",", "и") for token in tokens)
         first = 0
         while first < len(tokens):
-            hit = self._longest(tokens, first, date, introduced)
+            hit = self._hit(tokens, first, date, introduced)
             joint = self._joint(sentence, tokens, first) if lists_names else None
             if joint and (not hit or joint.end > tokens[hit.last - 1].end):
                 spans.append(joint)
@@ -97,16 +97,49 @@ class Matcher:
         to be a genitive.
         """
         term = self._terms.get(span.term)
-        if not term or not behind or "kk" not in span.targets or behind.kind is SpanKind.NAME:
+        if not (span.post or term) or not behind or "kk" not in span.targets or behind.kind is SpanKind.NAME:
             return span
-        if sentence[span.end : behind.start].strip(OPENING_QUOTES + " \xa0") or "genitive" not in behind.rule:
+        if sentence[span.end : behind.start].strip(OPENING_QUOTES + " \xa0"):
+            return span
+        if not (is_owner(behind) if span.post else "genitive" in behind.rule):
             return span
         if takes_complement(tokenize(behind.text)[0]):
             return span
-        return replace(span, targets={**span.targets, "kk": _of_owner(span.targets["kk"], term)})
+        name = span.targets["kk"]
+        possessed = possessed_position(name) if span.post or not term else _of_owner(name, term)
+        return replace(span, targets={**span.targets, "kk": possessed})
 
     def _joint(self, sentence: str, tokens: list[Token], first: int) -> Span | None:
         return self._heads.find(sentence, tokens, first) or sharing_noun(self._root, sentence, tokens, first)
+
+    def _hit(self, tokens: list[Token], first: int, day: date | None, introduced: Introduced) -> Hit | None:
+        """The longest name that begins at a token; of equals, one that a termbase lists."""
+        plain = self._longest(tokens, first, day, introduced)
+        made = self._made_post(tokens, first, day, introduced, plain.last if plain else first)
+        return made if made and (not plain or made.last > plain.last) else plain
+
+    def _made_post(
+        self, tokens: list[Token], first: int, day: date | None, introduced: Introduced, known: int
+    ) -> Hit | None:
+        """A post with what makes another of it: «врио министра внутренних дел», «экс-министр финансов».
+
+        A hyphenated word that a termbase has, which reaches to ``known``, is not taken apart: вице-министр.
+        """
+        if tokens[first].after_hyphen:
+            return None
+        for opening in posts.openings(tokens, first):
+            last = opening.last
+            if tokens[last].after_hyphen and known > last:
+                continue
+            apart = [*tokens[:last], replace(tokens[last], after_hyphen=False), *tokens[last + 1 :]]
+            post = self._hit(apart, last, day, introduced)
+            if post is None or post.designation.term.type is not TermType.POSITION:
+                common = posts.common_post(apart, last)
+                post = Hit(common[0], common[1], last, common[2]) if common else None
+            reading = post and posts.case_of(opening, post.reading)
+            if post and reading:
+                return Hit(posts.made_of(opening, post.designation), reading, first, post.last)
+        return None
 
     def _longest(self, tokens: list[Token], first: int, day: date | None, introduced: Introduced) -> Hit | None:
         for last, candidates in walk(self._root, tokens, first):
@@ -199,6 +232,7 @@ class Matcher:
             forbidden=designation.forbidden() if own else {},
             accepted=designation.accepted(bare=self._at_home(designation)) if own and not reading.plural else {},
             english_article=None if reading.plural or not own else designation.english_article(targets.get("en", "")),
+            post=designation.term.type is TermType.POSITION,
             minor=designation.term.type is TermType.COMMON,
         )
 

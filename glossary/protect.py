@@ -21,6 +21,7 @@ from rapidfuzz import fuzz
 from glossary import english, kazakh
 from glossary.finder import Finder
 from glossary.span import Case, Span, SpanKind
+from glossary.ties import Tie, english_gap, kazakh_order, ties
 
 #: Placeholders that an engine's vocabulary has.
 MOST_PLACEHOLDERS = 10
@@ -230,7 +231,10 @@ def _fill(answer: str, protected: Protected) -> tuple[str, dict[int, Outcome], i
     """Replace placeholders by official forms: the text, the outcomes by span index, and the surplus."""
     pattern = _KAZAKH_PLACEHOLDER if protected.language == "kk" else _PLACEHOLDER
     placed: dict[int, Outcome] = {}
-    text, position, surplus = "", 0, 0
+    tied = ties(protected.text, [protected.spans[index] for index in protected.masked])
+    if protected.language == "kk":
+        answer = kazakh_order(answer, tied, pattern)
+    text, position, surplus, end = "", 0, 0, 0
     for match in pattern.finditer(answer):
         before = answer[position : match.start()]
         number, position = int(match.group(1)), match.end()
@@ -246,7 +250,9 @@ def _fill(answer: str, protected: Protected) -> tuple[str, dict[int, Outcome], i
             text += before
             form, tail, case, rule = _kazakh_form(span, match.group(2) or "")
         else:
-            text, form = _english_form(text + before, span, answer[position:])
+            gap = english_gap(before, tied[number]) if number in tied and len(text) == end else before
+            owner = gap != before and tied[number].tie is Tie.OWNER
+            text, form = _english_form(text + gap, span, "." if owner else answer[position:])
             tail, case, rule = english.apostrophe_alone(form, answer[position:]), None, "placeholder"
             position += len(f"{tail}s") if tail else 0
         if not text.strip(" «“\"'(–—-"):
@@ -254,6 +260,7 @@ def _fill(answer: str, protected: Protected) -> tuple[str, dict[int, Outcome], i
         text = _apart(text, form)
         placed[index] = Outcome(span, form, len(text), len(text) + len(form), case, rule)
         text += form + tail
+        end = len(text)
         if answer[position : position + 1].isalnum():
             text += " "
     return text + answer[position:], placed, surplus
@@ -282,6 +289,8 @@ def _kazakh_form(span: Span, suffix: str) -> tuple[str, str, Case | None, str]:
 def _english_form(before: str, span: Span, after: str) -> tuple[str, str]:
     """The text before the span, with its article put right, and the form."""
     name = span.targets["en"]
+    if span.kind is SpanKind.NAME:
+        return english.without_article(before, name, after), name
     if span.kind not in (SpanKind.TERM, SpanKind.COUNTRY, SpanKind.ABBREVIATION):
         return before, name
     return english.place(before, name, after, span.english_article)

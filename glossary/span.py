@@ -55,8 +55,23 @@ class Span:
     invariable: bool = False
     #: Whether English puts ``the`` before the name; None leaves it to the rules of ``english``.
     english_article: bool | None = None
+    #: Whether it is a post, so that what follows is the body to which it belongs or the person who holds it.
+    post: bool = False
     #: Whether it is a common word that engines know as well, and that gives way when there are too many spans.
     minor: bool = False
+
+
+_OBLIQUE = ("dative", "instrumental", "prepositional")
+
+
+def is_owner(span: Span) -> bool:
+    """Whether a span right behind a post is the body or country that has the post.
+
+    Abbreviations and names like «Бюро» do not show their genitive.
+    """
+    if span.post or span.kind not in (SpanKind.TERM, SpanKind.ABBREVIATION, SpanKind.COUNTRY):
+        return False
+    return "genitive" in span.rule or not (span.minor or any(case in span.rule for case in _OBLIQUE))
 
 
 def leftmost_longest(spans: list[Span]) -> list[Span]:

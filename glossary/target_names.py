@@ -38,6 +38,8 @@ _INNER_GENITIVE = re.compile(r"\b([\w-]+)[ндт][ыі]ң(?= )")
 _IRREGULAR_PLURALS = {"person": "people", "man": "men", "woman": "women", "child": "children", "staff": "staff"}
 _SIBILANT = re.compile(r"(?:[sxz]|ch|sh)$")
 _PAIR = 2
+#: What may stand first in a stripped name and is no part of it.
+_FORMER = "бұрынғы "
 
 
 def with_tail(name: str, language: str, tail: Tail | None, use: TailUse) -> str:
@@ -128,7 +130,7 @@ def _standing_alone(kazakh: str) -> str:
     whole = all(word in _ADJECTIVES for word in before) or before[-1].strip("»") in _WHOLE_BEFORE
     if whole and (bare := _unpossessed(last)):
         kazakh = " ".join([*before, bare])
-    return kazakh[:1].upper() + kazakh[1:]
+    return kazakh if kazakh.startswith(_FORMER) else kazakh[:1].upper() + kazakh[1:]
 
 
 def _unpossessed(word: str) -> str:

@@ -79,7 +79,7 @@ def fits(designation: Designation, tokens: Sequence[Token], start: int) -> tuple
     found: tuple[Reading, ...] | None = None
     for position, own in enumerate(designation.tokens):
         token = tokens[start + position]
-        if position and token.after_dash and designation.joins[position] == " ":
+        if position and token.after_dash and designation.joins[position] != " – ":
             return ()
         if own.is_abbreviation:
             options = _abbreviation(own.text, token.text)
