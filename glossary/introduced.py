@@ -9,13 +9,23 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import islice, takewhile
 
 from glossary.designation import Designation
-from glossary.lemma import Token, genitive_adjective, genitive_first, inside_hyphenated, likeliest
+from glossary.lemma import (
+    Token,
+    fold,
+    genitive_adjective,
+    genitive_first,
+    inside_hyphenated,
+    likeliest,
+    readings,
+    tokenize,
+)
+from glossary.romanise import romanise
 from glossary.span import Span, SpanKind
 from glossary.tables import rows_below_header
 from glossary.term import Forms, Term, TermType
@@ -113,15 +123,22 @@ def introductions(sentence: str, spans: Sequence[Span], terms: Mapping[str, Term
             names = [name.strip(_QUOTES) for name in match["names"].split(", ")]
             found += [_hereinafter(name, full, spans, terms, start, match.end("names")) for name in names]
         elif not _covering(spans, match.start("names"), match.end("names")):
-            found.append(_plain(match["names"], full, terms, *match.span("names")))
+            found.append(_plain(match["names"], sentence[: match.start()], full, terms, *match.span("names")))
     return [introduction for introduction in found if introduction]
 
 
-def bracket_spans(sentence: str, new: Sequence[Introduction]) -> list[Span]:
-    """The contents of the brackets that introduce names, as spans with a rendering of their own."""
+def bracket_spans(sentence: str, new: Sequence[Introduction], spans: Sequence[Span]) -> list[Span]:
+    """The contents of the brackets that introduce names, as spans with a rendering of their own.
+
+    A post keeps the bracket behind it, which would part it from the person: «Председателя … хаба (Хаб) Байменова».
+    """
     found: dict[tuple[int, int], Span] = {}
     for introduction in new:
         if not introduction.bracket:
+            continue
+        post = _antecedent(sentence, spans, sentence.rindex("(", 0, introduction.start + 1))
+        if post and post.post and introduction.bracket == nicknames().get(introduction.name):
+            found[post.start, introduction.end] = _with_bracket(sentence, post, introduction)
             continue
         place = introduction.start, introduction.end
         targets = dict(introduction.bracket)
@@ -133,6 +150,18 @@ def bracket_spans(sentence: str, new: Sequence[Introduction]) -> list[Span]:
         rule = f"introduces {introduction.name}"
         found[place] = _span(sentence, *place, targets, introduction.term, rule)
     return list(found.values())
+
+
+def _with_bracket(sentence: str, post: Span, introduction: Introduction) -> Span:
+    end = sentence.index(")", introduction.end) + 1
+    targets = {language: _bracketed(name, introduction.bracket[language]) for language, name in post.targets.items()}
+    return replace(post, end=end, text=sentence[post.start : end], targets=targets, accepted={})
+
+
+def _bracketed(name: str, short: str) -> str:
+    """A name with a short one in brackets behind the word that it repeats: … қызмет хабы (Хаб) Басқарушы комитеті."""
+    *_, place = [len(name), *(match.end() for match in re.finditer(rf"\b{re.escape(short)}\w*", name, re.IGNORECASE))]
+    return f"{name[:place]} ({short}){name[place:]}"
 
 
 def _hereinafter(
@@ -149,9 +178,13 @@ def _hereinafter(
     elif _LATIN.fullmatch(name):
         targets = shown = dict.fromkeys(_HEREINAFTER, name)
         article = ""
-    elif full and term is not None:
-        targets, article = _abbreviated(full, terms), ""
-        shown = _acronyms(full, terms) if _CYRILLIC.fullmatch(name) else {}
+    elif full and term is not None and _CYRILLIC.fullmatch(name) and _abbreviates(name, full.text):
+        targets, shown, article = _abbreviated(full, terms), _acronyms(full, terms), ""
+    elif full and term is not None and _is_named(name, full.text):
+        targets, shown, article = full.targets, {}, ""
+    elif _CYRILLIC.fullmatch(name):
+        targets = shown = {"en": "".join(map(_romanised, name)), "kk": name}
+        article = term = ""
     else:
         return None
     lead = {"en": _HEREINAFTER["en"] + article, "kk": _HEREINAFTER["kk"]}
@@ -159,11 +192,16 @@ def _hereinafter(
     return Introduction(name, targets, term or "", start, end, bracket)
 
 
-def _plain(name: str, full: Span | None, terms: Mapping[str, Term], start: int, end: int) -> Introduction | None:
+def _plain(
+    name: str, before: str, full: Span | None, terms: Mapping[str, Term], start: int, end: int
+) -> Introduction | None:
+    if name in nicknames() and _is_named(name, before):
+        term = _concept(full, terms) if full and _is_named(name, full.text) else ""
+        return Introduction(name, nicknames()[name], term or "", start, end, nicknames()[name])
     if _LATIN.fullmatch(name):
         copied = dict.fromkeys(_HEREINAFTER, name)
         return Introduction(name, copied, _concept(full, terms) or "", start, end, copied)
-    if not full or not _CYRILLIC.fullmatch(name) or name[0] != full.text[0].upper():
+    if not full or not _CYRILLIC.fullmatch(name) or not _abbreviates(name, full.text):
         return None
     term = _concept(full, terms)
     if term is None:
@@ -182,6 +220,22 @@ def _antecedent(sentence: str, spans: Sequence[Span], bracket: int) -> Span | No
 def _covering(spans: Sequence[Span], start: int, end: int) -> bool:
     count = bisect_right(spans, start, key=lambda span: span.start)
     return count > 0 and end <= spans[count - 1].end
+
+
+def _romanised(letter: str) -> str:
+    return romanise(letter).capitalize()
+
+
+def _abbreviates(name: str, full: str) -> bool:
+    """Whether a name begins with the first letter of an abbreviation and has the others in their order."""
+    letters = iter(fold(full))
+    return fold(name[0]) == fold(full[0]) and all(letter in letters for letter in fold(name) if letter.isalpha())
+
+
+def _is_named(name: str, text: str) -> bool:
+    """Whether every word of a short name stands in a text, in any of its forms."""
+    inside = [token.norm for token in tokenize(text)]
+    return all(any(word == token.norm or readings(token.norm, word) for word in inside) for token in tokenize(name))
 
 
 def _concept(full: Span | None, terms: Mapping[str, Term]) -> str | None:
@@ -217,6 +271,21 @@ def nicknames() -> Mapping[str, Mapping[str, str]]:
     """Common words by which documents call an institution → their renderings."""
     table = rows_below_header("nicknames.tsv")
     return {russian: {"en": english, "kk": kazakh} for russian, english, kazakh in table}
+
+
+def short_names(concepts: Set[str]) -> list[Introduction]:
+    """Names by which a document may call a concept, anywhere, because elsewhere it names it in full.
+
+    ``data/short_names.tsv`` has them; alone they might be another body: «Астанинский хаб».
+
+    Args:
+        concepts: what the document names.
+    """
+    return [
+        Introduction(russian, {"en": english, "kk": kazakh}, named[0])
+        for russian, listed, english, kazakh in rows_below_header("short_names.tsv")
+        if concepts & set(named := listed.split("|"))
+    ]
 
 
 def _is_nickname(tokens: Sequence[Token], first: int, last: int, case: str) -> bool:

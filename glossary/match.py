@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,7 @@ from glossary.book import Termbase
 from glossary.coordinate import Heads, sharing_noun
 from glossary.country_tails import Owner, TailUse, owner, owners
 from glossary.designation import Designation, listed
-from glossary.introduced import NONE, Introduced, bracket_spans, introductions
+from glossary.introduced import NONE, Introduced, bracket_spans, introductions, short_names
 from glossary.lemma import (
     CLOSING_QUOTES,
     OPENING_QUOTES,
@@ -54,7 +54,11 @@ class Matcher:
             sentences: the document, in reading order.
             date: its date, which chooses between names that changed; None takes the names of today.
         """
-        introduced = NONE
+        found = self._read(sentences, date, NONE)
+        shorter = short_names({posts.base(span.term) for spans in found for span in spans})
+        return self._read(sentences, date, NONE.extended(shorter)) if shorter else found
+
+    def _read(self, sentences: Sequence[str], date: date | None, introduced: Introduced) -> list[list[Span]]:
         found = []
         for sentence in sentences:
             spans = self.find(sentence, date=date, introduced=introduced)
@@ -62,7 +66,7 @@ class Matcher:
             introduced = introduced.extended(new, [span.term for span in spans if _names_its_country(span)])
             if new:
                 later = [s for s in introduced.find(sentence, tokenize(sentence)) if s.start > new[0].end]
-                spans = leftmost_longest([*bracket_spans(sentence, new), *later, *spans])
+                spans = leftmost_longest([*bracket_spans(sentence, new, spans), *later, *spans])
             found.append(spans)
         return found
 
@@ -87,8 +91,18 @@ class Matcher:
                 spans.append(self._span(sentence, tokens, hit))
             first = hit.last if hit and not joint else first + 1
         spans = leftmost_longest(spans)
+        spans = leftmost_longest([*spans, *self._common_posts(sentence, tokens, spans)])
         behind = [*spans[1:], None]
         return [self._possessed(span, owner, sentence) for span, owner in zip(spans, behind, strict=False)]
+
+    def _common_posts(self, sentence: str, tokens: list[Token], spans: Sequence[Span]) -> Iterator[Span]:
+        """Posts that are common words, right before the body to which they belong: «директор Бюро»."""
+        owners = {span.start for span in spans if is_owner(span) and not span.minor}
+        for first, token in enumerate(tokens[:-1]):
+            if tokens[first + 1].start in owners and (post := posts.common_post(tokens, first)):
+                designation, reading, last = post
+                if last == first + 1 and token.end + 1 == tokens[last].start:
+                    yield self._span(sentence, tokens, Hit(designation, reading, first, last))
 
     def _possessed(self, span: Span, behind: Span | None, sentence: str) -> Span:
         """A position or common name with the possessive that its owner, the span behind it, asks for in Kazakh.

@@ -66,7 +66,7 @@ def common_post(tokens: Sequence[Token], first: int) -> tuple[Designation, Readi
     for last, candidates in walk(_post_tree(), tokens, first):
         for candidate in candidates:
             if options := fits(candidate, tokens, first):
-                return candidate, likeliest(options, tokens[first - 1]), last
+                return candidate, likeliest(options, tokens[first - 1] if first else None), last
     return None
 
 

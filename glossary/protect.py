@@ -232,6 +232,7 @@ def _fill(answer: str, protected: Protected) -> tuple[str, dict[int, Outcome], i
     pattern = _KAZAKH_PLACEHOLDER if protected.language == "kk" else _PLACEHOLDER
     placed: dict[int, Outcome] = {}
     tied = ties(protected.text, [protected.spans[index] for index in protected.masked])
+    answer = answer.replace("( ⟦", "(⟦")
     if protected.language == "kk":
         answer = kazakh_order(answer, tied, pattern)
     text, position, surplus, end = "", 0, 0, 0

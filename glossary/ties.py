@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from glossary import kazakh
 from glossary.span import Span, SpanKind, is_owner
 
 PLACEHOLDER = r"⟦(\d)⟧"
@@ -96,7 +97,7 @@ def english_gap(gap: str, tied: Tied) -> str:
 
 
 def kazakh_order(answer: str, tied: Mapping[int, Tied], pattern: re.Pattern[str]) -> str:
-    """A Kazakh answer with the body in the genitive before its post, and the holder, without ending, behind it.
+    """A Kazakh answer with the body in the genitive before its post, and the holder behind it with the ending.
 
     Args:
         answer: what the engine said.
@@ -124,7 +125,10 @@ def _owned(owner: re.Match[str], post: re.Match[str], between: str) -> str | Non
 
 
 def _held(holder: re.Match[str], post: re.Match[str], between: str) -> str | None:
-    if holder.start() > post.start() or holder[2] not in _GENITIVES:
+    if holder.start() > post.start():
+        moves = between == " " and post[2] and kazakh.canonical_case(post[2])
+        return f"⟦{post[1]}⟧ ⟦{holder[1]}⟧{post[2]}" if moves else None
+    if holder[2] not in _GENITIVES:
         return None
     if not re.fullmatch(rf" (?:{PLACEHOLDER}[а-яёәғқңөұүһі]* )?", between):
         return None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from glossary.book import Termbase
+from glossary.book import Termbase, shipped
 from glossary.introduced import nicknames
 from glossary.match import Matcher
 from glossary.span import Span, SpanKind
@@ -136,3 +136,83 @@ def test_the_table_of_nicknames_is_complete_and_without_articles() -> None:
         assert russian[0].isupper()
         assert all(targets.values())
         assert not targets["en"].lower().startswith(("the ", "a "))
+
+
+@pytest.fixture(scope="module")
+def shipped_matcher() -> Matcher:
+    return Matcher(Termbase.load(shipped()))
+
+
+def renderings(matcher: Matcher, *sentences: str) -> list[list[tuple[str, str, str]]]:
+    """Text, English and Kazakh of each span."""
+    return [[(s.text, s.targets["en"], s.targets["kk"]) for s in spans] for spans in matcher.read(sentences)]
+
+
+def test_an_abbreviation_is_not_that_of_the_words_before_it_with_other_initials(shipped_matcher: Matcher) -> None:
+    first, second = renderings(
+        shipped_matcher,
+        "Открыт Центр поддержки цифрового правительства (далее – ЦПЦП).",
+        "Директор ЦПЦП выступил с докладом.",
+    )
+    assert first[1] == ("далее – ЦПЦП", "hereinafter – TsPTsP", "бұдан әрі – ЦПЦП")
+    assert second == [("Директор", "Director", "директоры"), ("ЦПЦП", "TsPTsP", "ЦПЦП")]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "short", "english", "kazakh"),
+    [
+        ("Астанинский хаб государственной службы (Хаб) открыт.", "Хаб", "Hub", "Хаб"),
+        ("Встреча прошла в Бюро национальной статистики (Бюро).", "Бюро", "Bureau", "Бюро"),
+        ("Правительство создало Национальное бюро переводов (Бюро).", "Бюро", "Bureau", "Бюро"),
+    ],
+)
+def test_a_nickname_needs_no_hereinafter(
+    shipped_matcher: Matcher, sentence: str, short: str, english: str, kazakh: str
+) -> None:
+    first, second = renderings(shipped_matcher, sentence, f"Пришёл директор {short}.")
+    assert first[-1] == (short, english, kazakh)
+    assert second[0][:2] == ("директор", "Director")
+    assert second[1] == (short, english, kazakh)
+
+
+def test_a_nickname_that_the_words_before_the_bracket_do_not_have_is_none(shipped_matcher: Matcher) -> None:
+    first, second = renderings(shipped_matcher, "Открыт завод (Парк).", "Парк закрыт.")
+    assert [*first, *second] == []
+
+
+def test_a_post_keeps_the_bracket_that_names_its_body(shipped_matcher: Matcher) -> None:
+    (found, _), (chairman, hub) = renderings(
+        shipped_matcher,
+        "Речь Председателя Управляющего комитета Астанинского хаба государственной службы (Хаб) Алихана Байменова.",
+        "Председатель Хаба выступил.",
+    )
+    assert found == (
+        "Председателя Управляющего комитета Астанинского хаба государственной службы (Хаб)",
+        "Chairman of the Steering Committee of the Astana Civil Service Hub (Hub)",
+        "Астана мемлекеттік қызмет хабы (Хаб) Басқарушы комитетінің Төрағасы",
+    )
+    assert (chairman, hub) == (("Председатель", "Chairman", "Төрағасы"), ("Хаба", "Hub", "Хаб"))
+
+
+def test_no_abbreviation_comes_in_that_the_text_does_not_introduce(shipped_matcher: Matcher) -> None:
+    first, second = renderings(
+        shipped_matcher,
+        "Астанинский хаб государственной службы (далее – Астанинский хаб) провёл семинар.",
+        "Председатель Астанинского хаба выступил.",
+    )
+    assert first[1] == ("далее – Астанинский хаб", "hereinafter – the Hub", "бұдан әрі – Хаб")
+    assert second[1] == ("Астанинского хаба", "Hub", "Хаб")
+
+
+def test_a_short_name_is_the_body_that_the_document_names_in_full_even_later(shipped_matcher: Matcher) -> None:
+    headline = "Совещание Астанинского хаба"
+    ((found,), _) = renderings(shipped_matcher, headline, "Астанинский хаб государственной службы провёл семинар.")
+    assert found == ("Астанинского хаба", "Astana Civil Service Hub", "Астана мемлекеттік қызмет хабы")
+    assert renderings(shipped_matcher, headline) == [[("Астанинского хаба", "hub in Astana", "Астанадағы хаб")]]
+
+
+def test_a_description_in_brackets_is_bound_only_to_a_name_that_has_its_words(shipped_matcher: Matcher) -> None:
+    _, second = renderings(
+        shipped_matcher, "Отчёт для Министерства финансов (далее – Сводный отчёт) готов.", "Сводный отчёт сдан."
+    )
+    assert second == []
