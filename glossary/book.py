@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
+from glossary.country_tails import tail_of, tails
 from glossary.csvfile import append_csv, read_csv, write_csv
 from glossary.errors import GlossaryError
-from glossary.term import Term
+from glossary.term import Forms, Term, TermType
 
 _NEAR = 70.0
 _SHIPPED = Path(__file__).parent / "data"
@@ -32,15 +34,25 @@ class Termbase:
     def load(cls, paths: Iterable[Path]) -> Termbase:
         """Read CSV and TBX (``.tbx``) files; a concept or Russian name of an earlier one hides that of a later.
 
+        What the earlier one leaves open about a name, the later one still says: its concept, type, country,
+        abbreviations, variants, article, and a language that is missing.
+
         Raises GlossaryError with file and line for what cannot be read.
         """
         terms: list[Term] = []
         stamps: dict[Path, int] = {}
         for path in paths:
             ids = {term.id for term in terms}
-            names = {_folded(term.russian.preferred) for term in terms}
+            earlier = {_folded(term.russian.preferred): index for index, term in reversed([*enumerate(terms)])}
             stamps[path] = _stamp(path)
-            terms += [t for t in read(path) if t.id not in ids and _folded(t.russian.preferred) not in names]
+            new = [_at_home(term) for term in read(path)]
+            names = [_folded(term.russian.preferred) for term in new]
+            fresh = [t for t, name in zip(new, names, strict=True) if t.id not in ids and name not in earlier]
+            taken = {term.id for term in new if term.id in ids}
+            for term, name in zip(new, names, strict=True):
+                if name in earlier:
+                    terms[earlier[name]] = _completed(terms[earlier[name]], term, taken)
+            terms += fresh
         return cls(tuple(terms), stamps)
 
     def __len__(self) -> int:
@@ -125,6 +137,41 @@ def write(path: Path, terms: Iterable[Term]) -> None:
         write_tbx(path, terms)
     else:
         write_csv(path, terms)
+
+
+def _at_home(term: Term) -> Term:
+    """The term with the one country whose official name its Russian name has, where none is given."""
+    if term.country:
+        return term
+    named = [country for country in tails() if tail_of(term.russian.preferred, country)]
+    return replace(term, country=named[0]) if len(named) == 1 else term
+
+
+def _completed(term: Term, other: Term, known: Set[str]) -> Term:
+    """The term with what a later file says of the same Russian name and the term leaves open.
+
+    ``known`` are the concepts of the term's file that the later one has as well.
+    """
+    forms = {tag: _completed_forms(term.forms.get(tag), forms) for tag, forms in other.forms.items()}
+    return replace(
+        term,
+        id=term.id if term.id in known else other.id,
+        type=other.type if term.type is TermType.COMMON else term.type,
+        country=term.country or other.country,
+        forms=MappingProxyType({**term.forms, **forms}),
+        english_article=other.english_article if term.english_article is None else term.english_article,
+    )
+
+
+def _completed_forms(own: Forms | None, other: Forms) -> Forms:
+    if own is None:
+        return other
+    return Forms(
+        own.preferred,
+        own.abbreviations or other.abbreviations,
+        own.variants or tuple(form for form in other.variants if form != own.preferred),
+        own.forbidden or tuple(form for form in other.forbidden if form not in own.every()),
+    )
 
 
 def _coverage(query: str, name: str) -> float:

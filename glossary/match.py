@@ -194,7 +194,10 @@ class Matcher:
         return True
 
     def _breaks_off(self, hit: Hit, tokens: Sequence[Token]) -> bool:
-        """Whether a position stops in the middle of an institution's name: председатель Комитета | торговли."""
+        """Whether a position stops in the middle of an institution's name: председатель Комитета | торговли.
+
+        It does not where the whole name of one follows: руководитель аппарата | Министерства финансов.
+        """
         words = hit.designation.words
         if (
             hit.designation.term.type is not TermType.POSITION
@@ -205,7 +208,16 @@ class Matcher:
         following = tokens[hit.last]
         if following.norm != "по" and not takes_complement(following):
             return False
+        if self._institution_at(tokens, hit.last):
+            return False
         return words[-1] in _PLACES or self._heads.opens_name(words[-1], tokens[hit.last - 1])
+
+    def _institution_at(self, tokens: Sequence[Token], first: int) -> bool:
+        return any(
+            name.term.type is TermType.INSTITUTION and fits(name, tokens, first)
+            for _, names in walk(self._root, tokens, first)
+            for name in names
+        )
 
     def _rank(self, designation: Designation, day: date | None, introduced: Introduced) -> tuple[int, ...]:
         term = designation.term
@@ -270,7 +282,8 @@ def _targets(hit: Hit, tokens: Sequence[Token], own: bool) -> dict[str, str]:
     if not own:
         targets = {language: name.lower() for language, name in targets.items()}
     following = tokens[hit.last] if hit.last < len(tokens) else None
-    if "kk" in targets and takes_complement(following):
+    quoted = following is not None and following.after_quote
+    if "kk" in targets and takes_complement(following) and not (quoted and hit.designation.abbreviation):
         targets["kk"] = _of_owner(targets["kk"], hit.designation.term)
     return targets
 

@@ -14,6 +14,7 @@ from lxml import etree
 
 from glossary.book import Termbase, add, read, shipped, write
 from glossary.errors import GlossaryError
+from glossary.match import Matcher
 from glossary.term import Forms, Term, TermType
 
 HEADER = "id,ru,en,kk,ru_variants\n"
@@ -48,6 +49,36 @@ def test_several_designations_of_a_concept_in_one_file_all_stay(tmp_path: Path) 
     path = tmp_path / "t.csv"
     path.write_text("id,ru,valid_from,valid_to\na,Старое,,2020-01-01\na,Новое,2020-01-02,\n", encoding="utf-8")
     assert [t.russian.preferred for t in Termbase.load([path]).concept("a")] == ["Старое", "Новое"]
+
+
+def test_a_newsroom_name_keeps_what_the_shipped_one_says_besides(tmp_path: Path) -> None:
+    russian = "Министерство водных ресурсов и ирригации Республики Казахстан"
+    own = book(tmp_path, "own.csv", f"water,{russian},Water Ministry of the Republic of Kazakhstan,,")
+    found = next(t for t in Termbase.load([own, *shipped()]) if t.russian.preferred == russian)
+    assert (found.id, found.type, found.country) == ("kz-ministry-water", TermType.INSTITUTION, "KZ")
+    assert found.preferred("en") == "Water Ministry of the Republic of Kazakhstan"
+    assert found.preferred("kk") == "Қазақстан Республикасының Су ресурстары және ирригация министрлігі"
+    assert (found.forms["ru"].abbreviations, found.forms["en"].abbreviations) == (("МВРИ",), ("MWRI",))
+    assert found.english_article is True
+
+
+@pytest.mark.parametrize(
+    "wording",
+    ["Агентство чистой воды Республики Казахстан", "Агентство чистой воды РК", "Агентство чистой воды"],
+)
+def test_a_newsroom_name_without_country_has_that_of_its_name(tmp_path: Path, wording: str) -> None:
+    own = book(
+        tmp_path,
+        "own.csv",
+        "x,Агентство чистой воды Республики Казахстан,Clean Water Agency of the Republic of Kazakhstan,,",
+    )
+    (found,) = Matcher(Termbase.load([own])).find(f"{wording} создано.")
+    assert (found.text, found.term) == (wording, "x")
+
+
+def test_a_name_of_two_countries_is_at_home_in_neither(tmp_path: Path) -> None:
+    own = book(tmp_path, "own.csv", "x,Комиссия Республики Казахстан и Республики Узбекистан,Commission,Комиссия,")
+    assert [t.country for t in Termbase.load([own])] == [""]
 
 
 @pytest.mark.parametrize(
