@@ -122,8 +122,10 @@ def introductions(sentence: str, spans: Sequence[Span], terms: Mapping[str, Term
             start = match.start("hereinafter")
             names = [name.strip(_QUOTES) for name in match["names"].split(", ")]
             found += [_hereinafter(name, full, spans, terms, start, match.end("names")) for name in names]
-        elif not _covering(spans, match.start("names"), match.end("names")):
+        elif (listed := _covering(spans, match.start("names"), match.end("names"))) is None:
             found.append(_plain(match["names"], sentence[: match.start()], full, terms, *match.span("names")))
+        elif full and full.term and full.term == listed.term and _CYRILLIC.fullmatch(match["names"]):
+            found.append(_again(full, listed, terms))
     return [introduction for introduction in found if introduction]
 
 
@@ -217,9 +219,18 @@ def _antecedent(sentence: str, spans: Sequence[Span], bracket: int) -> Span | No
     return spans[count - 1]
 
 
-def _covering(spans: Sequence[Span], start: int, end: int) -> bool:
+def _covering(spans: Sequence[Span], start: int, end: int) -> Span | None:
     count = bisect_right(spans, start, key=lambda span: span.start)
-    return count > 0 and end <= spans[count - 1].end
+    return spans[count - 1] if count and end <= spans[count - 1].end else None
+
+
+def _again(full: Span, listed: Span, terms: Mapping[str, Term]) -> Introduction | None:
+    """A listed abbreviation behind its name, where a target language has none and the name would stand twice."""
+    if all(listed.targets.get(language) != name for language, name in full.targets.items()):
+        return None
+    return Introduction(
+        listed.text, _abbreviated(full, terms), full.term, listed.start, listed.end, _acronyms(full, terms)
+    )
 
 
 def _romanised(letter: str) -> str:
@@ -263,7 +274,8 @@ def _acronyms(full: Span, terms: Mapping[str, Term]) -> dict[str, str]:
 
 def _initials(name: str) -> str:
     words = re.findall(r"[^\W\d_][\w’']*", name)
-    return "".join(word[0].upper() for word in words if word.lower() not in _UNCOUNTED) if len(words) > 1 else name
+    counted = (word for word in words if word.lower() not in _UNCOUNTED)
+    return "".join(word if word.isupper() else word[0].upper() for word in counted) if len(words) > 1 else name
 
 
 @cache

@@ -96,8 +96,8 @@ class Matcher:
         return [self._possessed(span, owner, sentence) for span, owner in zip(spans, behind, strict=False)]
 
     def _common_posts(self, sentence: str, tokens: list[Token], spans: Sequence[Span]) -> Iterator[Span]:
-        """Posts that are common words, right before the body to which they belong: «директор Бюро»."""
-        owners = {span.start for span in spans if is_owner(span) and not span.minor}
+        """Posts that are common words, right before a body that does not show its case: «директор Бюро»."""
+        owners = {span.start for span in spans if is_owner(span) and not span.minor and _hides_its_case(span)}
         for first, token in enumerate(tokens[:-1]):
             if tokens[first + 1].start in owners and (post := posts.common_post(tokens, first)):
                 designation, reading, last = post
@@ -236,8 +236,10 @@ class Matcher:
         designation, reading, last = hit.designation, hit.reading, hit.last
         rule = ["abbreviation" if designation.abbreviation else "term", reading.case]
         rule += ["plural"] * reading.plural
-        countries = owners(tokens, last) if designation.tail_use is TailUse.OMITTED else []
-        if countries and (len(countries) == 1 or reading.plural):
+        omitted = designation.tail_use is TailUse.OMITTED
+        general = not designation.tail and designation.term.type is TermType.POSITION and reading.plural
+        countries = owners(tokens, last) if omitted or general else []
+        if (len(countries) > 1 and reading.plural) or (len(countries) == 1 and omitted):
             last = countries[-1].last
             own = any(country.tail.country == designation.term.country for country in countries)
             rule.append("with countries" if own else "name of another country's body")
@@ -299,6 +301,8 @@ def _targets_of(designation: Designation, reading: Reading, countries: Sequence[
     names = {language: designation.term.preferred(language) for language in designation.targets()}
     if reading.plural:
         names = plural_targets(names)
+    if "kk" in names and not designation.tail:
+        names["kk"] = possessed_position(names["kk"])
     return {language: of_countries(name, language, designation.tail, countries) for language, name in names.items()}
 
 
@@ -316,6 +320,10 @@ def _with_quotes(sentence: str, start: int, end: int, designation: Designation) 
     if designation.opens_quoted and start and sentence[start - 1] in OPENING_QUOTES and (odd or closes > opens):
         start -= 1
     return start, end
+
+
+def _hides_its_case(span: Span) -> bool:
+    return span.kind is SpanKind.ABBREVIATION or "genitive" not in span.rule
 
 
 def _names_its_country(span: Span) -> bool:

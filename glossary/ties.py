@@ -128,7 +128,7 @@ def _held(holder: re.Match[str], post: re.Match[str], between: str) -> str | Non
     if holder.start() > post.start():
         moves = between == " " and post[2] and kazakh.canonical_case(post[2])
         return f"⟦{post[1]}⟧ ⟦{holder[1]}⟧{post[2]}" if moves else None
-    if holder[2] not in _GENITIVES:
+    if holder[2] and holder[2] not in _GENITIVES:
         return None
     if not re.fullmatch(rf" (?:{PLACEHOLDER}[а-яёәғқңөұүһі]* )?", between):
         return None

@@ -120,6 +120,11 @@ def test_a_post_is_rendered_with_all_that_stands_before_it(
     assert span.post
 
 
+def test_a_post_of_several_countries_has_them_all(matcher: Matcher) -> None:
+    (span,) = matcher.find("Послы Японии и Китая приехали.")
+    assert span.targets == {"en": "Ambassadors of Japan and China", "kk": "Жапония мен Қытайдың елшілері"}
+
+
 def test_the_concept_of_a_made_post_names_the_post_of_which_it_is_made(matcher: Matcher) -> None:
     assert (
         matcher.find("Врио министра внутренних дел ушёл.")[0].term

@@ -13,6 +13,12 @@ def matcher() -> Matcher:
     return Matcher(Termbase.load(shipped()))
 
 
+def test_no_name_stands_twice_for_want_of_an_abbreviation_in_kazakh(matcher: Matcher) -> None:
+    ((name, bracket),) = matcher.read(["Генеральная Ассамблея ООН (ГА ООН) приняла резолюцию."])
+    assert (name.targets["kk"], bracket.targets["kk"]) == ("БҰҰ Бас Ассамблеясы", "БҰҰБА")
+    assert bracket.targets["en"] == "UNGA"
+
+
 @pytest.mark.parametrize(
     ("sentence", "text", "english", "kazakh"),
     [
