@@ -12,6 +12,7 @@ from glossary.protect import Restored, Strategy, protect, restore
 from glossary.span import Span
 from pipeline.article import Flag, Severity
 from pipeline.checks.confidence import confidence
+from pipeline.checks.human import human_spans
 from pipeline.checks.language import language as in_language
 from pipeline.checks.names import abbreviations, invented, quoted, unrecognised
 from pipeline.checks.negation import negation
@@ -25,8 +26,10 @@ __all__ = ["check", "check_human"]
 
 _Check = Callable[[Pair], Iterator[Notice]]
 #: What must be the same in both texts, whoever translated.
-_FACTS: tuple[_Check, ...] = (spans, forbidden, numbers, addresses, unrecognised, abbreviations)
+_FACTS: tuple[_Check, ...] = (forbidden, numbers, addresses, unrecognised, abbreviations)
+_HUMAN: tuple[_Check, ...] = (human_spans, *_FACTS)
 _MACHINE: tuple[_Check, ...] = (
+    spans,
     *_FACTS,
     invented,
     quoted,
@@ -66,7 +69,8 @@ def check_human(
 ) -> tuple[Flag, ...]:
     """Names, numbers, dates and addresses that a person's translation misses or changes.
 
-    An official name counts as said in any of its accepted forms, in Kazakh in any case.
+    An official name counts as said in any of its accepted forms, in Kazakh in any case. What a person may have left
+    out or said otherwise on purpose is a warning: official names, countries, another spelling of a person's name.
 
     Args:
         source: the source sentence.
@@ -77,7 +81,7 @@ def check_human(
         segment: number of the segment, put into the flags.
     """
     restored = restore(target, protect(source, recognised, language, Strategy.COPY, only=()))
-    return _flags(Pair(source, restored, source_language, language), _FACTS, segment)
+    return _flags(Pair(source, restored, source_language, language), _HUMAN, segment)
 
 
 def _flags(pair: Pair, checks: Iterable[_Check], segment: int, more: Iterable[Notice] = ()) -> tuple[Flag, ...]:

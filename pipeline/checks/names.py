@@ -74,6 +74,12 @@ class _Spoken:
         )
 
 
+def says(pair: Pair, name: str) -> bool:
+    """Whether the target has every word of a Russian name in some spelling; initials do not count."""
+    spoken = _Spoken.of(pair)
+    return all(spoken.has(word) for word in WORD.findall(name) if len(word) >= _SHORTEST_NAME)
+
+
 def unrecognised(pair: Pair) -> Iterator[Notice]:
     """Names in the source outside protected spans that nothing in the target resembles."""
     if pair.source_language != "ru" or _is_shouted(pair.source):

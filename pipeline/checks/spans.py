@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from glossary.protect import AROUND
+from glossary.protect import AROUND, Outcome
 from glossary.span import SpanKind
 from pipeline.article import Severity
 from pipeline.checks.pair import Notice, Pair
@@ -36,14 +36,8 @@ _LOST_FLAGS = {
 def spans(pair: Pair) -> Iterator[Notice]:
     """Official names, dates and numbers that did not come through, or came twice."""
     restored = pair.restored
-    for outcome in restored.lost:
-        span = restored.outcomes[outcome].span
-        yield (
-            _LOST_FLAGS.get(span.kind, "span-lost"),
-            Severity.ERROR,
-            f"{_KIND_NAMES[span.kind].capitalize()} «{span.text}» is not in the translation"
-            f" (expected: {restored.outcomes[outcome].target}).",
-        )
+    for index in restored.lost:
+        yield lost(restored.outcomes[index])
     if any(outcome.rule == AROUND for outcome in restored.outcomes):
         yield (
             "translated-in-pieces",
@@ -52,6 +46,13 @@ def spans(pair: Pair) -> Iterator[Notice]:
         )
     if restored.surplus:
         yield "span-repeated", Severity.WARNING, "A name stood twice; the second one was taken out."
+
+
+def lost(outcome: Outcome) -> Notice:
+    """The notice of a protected span that is not in the target."""
+    kind = outcome.span.kind
+    message = f"{_KIND_NAMES[kind].capitalize()} «{outcome.span.text}» is not in the translation"
+    return _LOST_FLAGS.get(kind, "span-lost"), Severity.ERROR, f"{message} (expected: {outcome.target})."
 
 
 def forbidden(pair: Pair) -> Iterator[Notice]:
