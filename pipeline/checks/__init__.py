@@ -11,10 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from glossary.protect import Restored, Strategy, protect, restore
 from glossary.span import Span
 from pipeline.article import Flag, Severity
+from pipeline.checks.abbreviations import abbreviations, quoted
 from pipeline.checks.confidence import confidence
 from pipeline.checks.human import human_spans
+from pipeline.checks.invented import invented
 from pipeline.checks.language import language as in_language
-from pipeline.checks.names import abbreviations, invented, quoted, unrecognised
+from pipeline.checks.names import unrecognised
 from pipeline.checks.negation import negation
 from pipeline.checks.numbers import numbers
 from pipeline.checks.pair import Notice, Pair

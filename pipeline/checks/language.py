@@ -32,6 +32,7 @@ def language(pair: Pair) -> Iterator[Notice]:
     letters = [char for char in target if char.isalpha()]
     rest = _own_words(pair)
     words = WORD.findall(rest)
+    usual = [word for word in words if word.islower()]
     cyrillic = sum(1 for char in letters if _CYRILLIC.match(char)) / (len(letters) or 1)
     if target.strip() == pair.source.strip() and cyrillic > 0.5 and _is_untranslated(words, pair):
         yield "untranslated", Severity.ERROR, "The sentence was left in the source language."
@@ -39,7 +40,7 @@ def language(pair: Pair) -> Iterator[Notice]:
         yield "wrong-language", Severity.ERROR, "The translation is not in English."
     elif tag == "en" and cyrillic:
         yield "wrong-language", Severity.WARNING, "There are Cyrillic letters in the English text."
-    elif (tag == "kk" and _is_latin(rest)) or (tag in ("kk", "ru") and _is_other(words, tag)):
+    elif (tag == "kk" and _is_latin(rest)) or (tag in ("kk", "ru") and _is_other(usual, tag)):
         yield "wrong-language", Severity.ERROR, f"The translation is not in {_NAMES[tag]}."
     elif tag == "kk" and pair.source_language == "ru":
         yield from _russian_words(pair, rest)
@@ -55,9 +56,10 @@ def _own_words(pair: Pair) -> str:
 
 
 def _is_untranslated(words: list[str], pair: Pair) -> bool:
-    if pair.language == "kk" and pair.source_language == "ru" and len(words) < _FEWEST_WORDS:
-        return any(_is_russian(word.lower()) for word in words)
-    return len(words) >= _FEWEST_WORDS and _language_of(words, pair.language) != pair.language
+    if (pair.source_language, pair.language) == ("ru", "kk"):
+        words = [word.lower() for word in words]
+        return any(map(_is_russian, words)) or _is_other(words, "kk")
+    return len(words) >= _FEWEST_WORDS
 
 
 def _is_latin(rest: str) -> bool:
@@ -67,14 +69,11 @@ def _is_latin(rest: str) -> bool:
 
 
 def _is_other(words: list[str], language: str) -> bool:
-    usual = [word for word in words if word.islower()]
-    return len(usual) >= _FEWEST_WORDS and _language_of(usual, language) not in (language, UNDETERMINED)
-
-
-def _language_of(words: list[str], expected: str) -> str:
-    """The language of words when it is certain, else undetermined."""
-    found = _detector(expected).detect(" ".join(words))
-    return found.language if found.confidence >= _SURE else UNDETERMINED
+    """Whether enough words are surely in another language than the one expected."""
+    if len(words) < _FEWEST_WORDS or all(map(_is_base_form, words)):
+        return False
+    found = _detector(language).detect(" ".join(words))
+    return found.confidence >= _SURE and found.language not in (language, UNDETERMINED)
 
 
 @cache
@@ -107,3 +106,9 @@ def _is_russian(word: str) -> bool:
         return False
     parses = [parse for parse in parses_of(word) if parse.is_known]
     return _ABSTRACT.search(word) is not None or all(parse.tag.POS in _NEVER_BORROWED for parse in parses)
+
+
+@lru_cache(maxsize=20_000)
+def _is_base_form(word: str) -> bool:
+    """Whether a word is a Russian noun as Kazakh borrows it: факс, адрес, форум."""
+    return any({"NOUN", "nomn", "sing"} <= parse.tag.grammemes for parse in parses_of(word) if parse.is_known)

@@ -253,11 +253,17 @@ def test_russian_left_beside_an_official_name_is_held_back() -> None:
         ("Бюджет – 7 млн сомони.", {"7 млн сомони": SpanKind.MONEY}),
         ("Телефон: +7 (7172) 74-15-81", {}),
         ("Форум, бюджет", {}),
+        ("Телефон, факс, адрес, форум", {}),
     ],
 )
 def test_what_is_the_same_in_both_languages_may_stay_as_it_is(source: str, spans: dict[str, SpanKind]) -> None:
     known = tuple(part(source, text, kind, kk=text) for text, kind in spans.items())
     assert flagged(source, source, "kk", known) == {}
+
+
+@pytest.mark.parametrize("source", ["Итоги заседания совета", "Министр принял делегацию", "Положение о конкурсе"])
+def test_a_russian_headline_left_as_it_is_is_held_back(source: str) -> None:
+    assert kinds(source, source, "kk")["untranslated"] is Severity.ERROR
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,85 @@
+"""Words with capitals in a text, and what their capitals say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from glossary.lemma import parses_of
+from glossary.name_chains import is_common_word, is_dictionary_name
+from pipeline.checks.pair import WORD
+
+PART = re.compile(r"[^\W\d_]+")
+INITIAL = re.compile(r"(?<!\w)[А-ЯЁ]\.\s?$")
+SHORTEST_NAME = 3
+#: What stands before the first word of a sentence, of a quotation, or behind a colon.
+_BEGINNING = re.compile(r"(?:^|[.!?…:;]|[«“\"„(]|[–—-]\s)[\s«“\"„(–—•·*\d.)-]*$")
+_LONGEST_ABBREVIATION = 6
+#: Parts of speech of the words of titles and official names.
+_TITLE_WORDS = frozenset("NOUN ADJF PRTF NUMR NPRO PREP CONJ ADVB".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    start: int
+    end: int
+    text: str
+    #: Whether a capital is due to its place: at the beginning of a sentence or of a quotation.
+    begins: bool
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it is a surname in capitals, or what the dictionary knows as a person's name only."""
+        return (self.text.isupper() and len(self.text) > 1) or is_dictionary_name(self.text)
+
+    @property
+    def is_abbreviation(self) -> bool:
+        letters = self.text.partition("-")[0]
+        return 2 <= len(letters) <= _LONGEST_ABBREVIATION and letters.isupper()
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text, with and without capitals."""
+    return [Word(*match.span(), match[0], _begins(text[: match.start()])) for match in WORD.finditer(text)]
+
+
+def _begins(before: str) -> bool:
+    """Whether what stands before a word makes it a beginning; an initial does not."""
+    return bool(_BEGINNING.search(before)) and not INITIAL.search(before)
+
+
+def runs(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:
+    """Words that only a space parts, together."""
+    run: list[Word] = []
+    for word in words:
+        if run and text[run[-1].end : word.start] != " ":
+            yield run
+            run = []
+        run.append(word)
+    if run:
+        yield run
+
+
+def is_shouted(text: str) -> bool:
+    """Whether a text is a headline in capitals."""
+    letters = [char for char in text if char.isalpha()]
+    return 2 * sum(map(str.isupper, letters)) > len(letters) and len(text.split()) > 3
+
+
+@lru_cache(maxsize=20_000)
+def may_be_name(word: str) -> bool:
+    """Whether a capital in the middle of a sentence makes it a name: no noun or adjective with cases is known."""
+    return not all(map(is_common_word, word.split("-"))) or ("-" not in word and not _has_cases(word))
+
+
+def _has_cases(word: str) -> bool:
+    return any(p.tag.POS in _TITLE_WORDS and "Fixd" not in p.tag for p in parses_of(word.lower()) if p.is_known)
+
+
+@lru_cache(maxsize=20_000)
+def is_unknown(word: str) -> bool:
+    """Whether the dictionary knows it as a person's name only, as what has no cases («граве»), or not at all."""
+    known = [parse.tag for parse in parses_of(word.lower()) if parse.is_known]
+    return all("Fixd" in tag or {"Name", "Surn", "Patr"} & tag.grammemes for tag in known)
