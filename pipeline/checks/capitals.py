@@ -17,8 +17,6 @@ SHORTEST_NAME = 3
 #: What stands before the first word of a sentence, of a quotation, or behind a colon.
 _BEGINNING = re.compile(r"(?:^|[.!?…:;]|[«“\"„(]|[–—-]\s)[\s«“\"„(–—•·*\d.)-]*$")
 _LONGEST_ABBREVIATION = 6
-#: Parts of speech of the words of titles and official names.
-_TITLE_WORDS = frozenset("NOUN ADJF PRTF NUMR NPRO PREP CONJ ADVB".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +67,13 @@ def is_shouted(text: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def may_be_name(word: str) -> bool:
-    """Whether a capital in the middle of a sentence makes it a name: no noun or adjective with cases is known."""
-    return not all(map(is_common_word, word.split("-"))) or ("-" not in word and not _has_cases(word))
-
-
-def _has_cases(word: str) -> bool:
-    return any(p.tag.POS in _TITLE_WORDS and "Fixd" not in p.tag for p in parses_of(word.lower()) if p.is_known)
+def is_name(word: str) -> bool:
+    """Whether a capital in the middle of a sentence makes a word a name: of a person or place, or unknown."""
+    return any(not is_common_word(part) or "Geox" in parses_of(part)[0].tag for part in word.split("-"))
 
 
 @lru_cache(maxsize=20_000)
-def is_unknown(word: str) -> bool:
-    """Whether the dictionary knows it as a person's name only, as what has no cases («граве»), or not at all."""
+def may_be_name(word: str) -> bool:
+    """Whether the dictionary knows a word as a person's name only, as what has no cases («граве»), or not at all."""
     known = [parse.tag for parse in parses_of(word.lower()) if parse.is_known]
     return all("Fixd" in tag or {"Name", "Surn", "Patr"} & tag.grammemes for tag in known)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from pipeline.article import Severity
 from pipeline.checks.capitals import (
@@ -11,8 +12,8 @@ from pipeline.checks.capitals import (
     PART,
     SHORTEST_NAME,
     Word,
+    is_name,
     is_shouted,
-    is_unknown,
     may_be_name,
     runs,
     words_of,
@@ -56,41 +57,48 @@ def says(pair: Pair, name: str) -> bool:
 
 
 def unrecognised(pair: Pair) -> Iterator[Notice]:
-    """Names in the source outside protected spans that nothing in the target resembles."""
+    """Names in the source outside protected spans that nothing in the target resembles, or not enough."""
     if pair.source_language != "ru" or is_shouted(pair.source):
         return
     spoken = _Spoken.of(pair)
     for run in runs(pair.source, _names(pair)):
-        absent = [word for word in run if not spoken.has(word.text)]
-        if not absent:
-            continue
         name = pair.source[run[0].start : run[-1].end]
-        only_first = (
-            run[0].begins and not run[0].is_personal and all(spoken.has(w.text, NEARLY_SAME) for w in run[1:])
-        )
-        if (len(run) > 1 and not only_first) or _beside_person(pair, run[0]):
+        exact = [spoken.has(word.text, NEARLY_SAME) for word in run]
+        if all(exact):
+            continue
+        if all(spoken.has(word.text) for word in run):
+            message = f"The name «{name}» may be misspelt in the translation; check its letters."
+            yield "name-respelt", Severity.WARNING, message
+        elif (len(run) > 1 and not _is_apposition(run[0], exact)) or _beside_person(pair, run[0]):
             yield "name-lost", Severity.ERROR, f"The name «{name}» is not in the translation; put it in."
         else:
             message = f"«{name}» looks like a name and is not in the translation; check it."
             yield "name-doubtful", Severity.WARNING, message
 
 
+def _is_apposition(first: Word, exact: list[bool]) -> bool:
+    """Whether the first word of a sentence only says who the person behind it is: Керамистка Гоар."""
+    return first.begins and not first.is_personal and all(exact[1:])
+
+
 def _names(pair: Pair) -> list[Word]:
     """Capitalised words outside protected spans that are no common words, and those right behind such a word.
 
-    What stands first has a capital anyhow: it counts when the dictionary does not know it and another name follows.
+    What stands first has a capital anyhow: it counts when it may be a name and another capital follows, or, beside a
+    recognised person, when it can be nothing but a name.
     """
     words = [w for w in words_of(pair.source_rest) if len(w.text) >= SHORTEST_NAME and not w.is_abbreviation]
     words = [word for word in words if word.text[0].isupper()]
-    places = {word.start for word in words}
     found: list[Word] = []
-    for word in words:
+    for word, following in zip_longest(words, words[1:]):
+        followed = following is not None and pair.source[word.end : following.start] == " "
         if word.begins:
-            followed = word.end + 1 in places and pair.source[word.end] == " "
-            is_name = (followed and is_unknown(word.text)) or (word.is_personal and _beside_person(pair, word))
+            counts = (followed and may_be_name(word.text)) or (word.is_personal and _beside_person(pair, word))
         else:
-            is_name = may_be_name(word.text) or (bool(found) and found[-1].end + 1 == word.start)
-        if is_name:
+            behind = bool(found) and pair.source[found[-1].end : word.start] == " "
+            before = followed and following is not None and may_be_name(following.text)
+            counts = is_name(word.text) or behind or (before and may_be_name(word.text))
+        if counts:
             found.append(word)
     return found
 

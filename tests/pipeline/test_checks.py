@@ -211,6 +211,11 @@ def test_a_single_doubtful_word_is_a_warning() -> None:
     assert kinds("Дети из Кызылжара победили.", "Children from Nitsa won.")["name-doubtful"] is Severity.WARNING
 
 
+def test_a_name_that_came_out_misspelt_is_a_warning() -> None:
+    assert kinds("Дети из Жаркына победили.", "Children from Zhalkyn won.") == {"name-respelt": Severity.WARNING}
+    assert kinds("Дети из Покровки победили.", "Children from Gorka won.")["name-doubtful"] is Severity.WARNING
+
+
 def test_an_invented_name_is_noticed() -> None:
     assert kinds("Врач помог больному.", "The doctor Aliyev helped.")["name-invented"] is Severity.WARNING
     assert kinds("Врач помог больному.", "The doctor Timur Aliyev helped.")["name-invented"] is Severity.ERROR
