@@ -12,11 +12,13 @@ from glossary.name_chains import is_common_word, is_dictionary_name
 from pipeline.checks.pair import WORD
 
 PART = re.compile(r"[^\W\d_]+")
-INITIAL = re.compile(r"(?<!\w)[А-ЯЁ]\.\s?$")
+_INITIAL = re.compile(r"(?<!\w)[А-ЯЁ]\.\s?$")
 SHORTEST_NAME = 3
 #: What stands before the first word of a sentence, of a quotation, or behind a colon.
 _BEGINNING = re.compile(r"(?:^|[.!?…:;]|[«“\"„(]|[–—-]\s)[\s«“\"„(–—•·*\d.)-]*$")
 _LONGEST_ABBREVIATION = 6
+#: Characters before a word that are looked at.
+_REACH = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +42,17 @@ class Word:
 
 def words_of(text: str) -> list[Word]:
     """The words of a text, with and without capitals."""
-    return [Word(*match.span(), match[0], _begins(text[: match.start()])) for match in WORD.finditer(text)]
+    return [Word(*match.span(), match[0], _begins(text, match.start())) for match in WORD.finditer(text)]
 
 
-def _begins(before: str) -> bool:
+def _begins(text: str, start: int) -> bool:
     """Whether what stands before a word makes it a beginning; an initial does not."""
-    return bool(_BEGINNING.search(before)) and not INITIAL.search(before)
+    return bool(_BEGINNING.search(text, max(0, start - _REACH), start)) and not after_initial(text, start)
+
+
+def after_initial(text: str, start: int) -> bool:
+    """Whether an initial stands right before a word: А. Чамбасов."""
+    return _INITIAL.search(text, max(0, start - _REACH), start) is not None
 
 
 def runs(text: str, words: Sequence[Word]) -> Iterator[list[Word]]:

@@ -19,7 +19,7 @@ def invented(pair: Pair) -> Iterator[Notice]:
     """Names in the target that nothing in the source resembles."""
     if pair.source_language != "ru" or pair.language not in ("en", "kk"):
         return
-    written = PART.findall(pair.source)
+    written = list(dict.fromkeys(PART.findall(pair.source)))
     for run in runs(pair.target, [word for word in words_of(pair.target_rest) if _is_foreign(word, pair.language)]):
         strange = [word for word in run if _likest(word.text, written) < ALIKE]
         if not strange:

@@ -8,10 +8,10 @@ from itertools import zip_longest
 
 from pipeline.article import Severity
 from pipeline.checks.capitals import (
-    INITIAL,
     PART,
     SHORTEST_NAME,
     Word,
+    after_initial,
     is_name,
     is_shouted,
     may_be_name,
@@ -34,7 +34,8 @@ class _Spoken:
 
     @classmethod
     def of(cls, pair: Pair) -> _Spoken:
-        words = [*PART.findall(pair.target), *(word.replace("-", "") for word in WORD.findall(pair.target))]
+        joined = (word.replace("-", "") for word in WORD.findall(pair.target))
+        words = dict.fromkeys([*PART.findall(pair.target), *joined])
         capitalised = tuple(word for word in words if word[0].isupper())
         return cls(capitalised, tuple(word for word in words if not word[0].isupper()), pair.language == "kk")
 
@@ -105,7 +106,7 @@ def _names(pair: Pair) -> list[Word]:
 
 def _beside_person(pair: Pair, word: Word) -> bool:
     """Whether initials stand right before the word, or a recognised person's name right before or behind it."""
-    return bool(INITIAL.search(pair.source[: word.start])) or any(
+    return after_initial(pair.source, word.start) or any(
         (end == word.start - 1 and pair.source[end] == " ")
         or (start == word.end + 1 and pair.source[word.end] == " ")
         for start, end in pair.persons

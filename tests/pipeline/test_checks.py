@@ -219,6 +219,7 @@ def test_a_name_that_came_out_misspelt_is_a_warning() -> None:
 def test_an_invented_name_is_noticed() -> None:
     assert kinds("Врач помог больному.", "The doctor Aliyev helped.")["name-invented"] is Severity.WARNING
     assert kinds("Врач помог больному.", "The doctor Timur Aliyev helped.")["name-invented"] is Severity.ERROR
+    assert kinds("№ 12", "And Aliyev 12")["name-invented"] is Severity.WARNING
     assert "name-invented" not in kinds("Во вторник собрался совет.", "On Tuesday the Council met.")
 
 
