@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from pipeline.article import Severity
-from pipeline.checks.capitals import PART, is_name, is_shouted, words_of
+from pipeline.checks.capitals import PART, is_name, is_shouted, may_be_name, words_of
 from pipeline.checks.pair import Notice, Pair
 from pipeline.checks.sound import ALIKE, resemblance, sound
 
@@ -18,7 +18,7 @@ def abbreviations(pair: Pair) -> Iterator[Notice]:
     """Abbreviations in capitals outside protected spans that the other text does not have."""
     if pair.source_language != "ru" or is_shouted(pair.source) or is_shouted(pair.target):
         return
-    unknown = [short for short in _abbreviations(pair.source_rest) if is_name(short)]
+    unknown = [short for short in _abbreviations(pair.source_rest) if is_name(short) or may_be_name(short)]
     spoken = {sound(word) for word in PART.findall(pair.target)}
     lost = [short for short in unknown if sound(short) not in spoken]
     known = {sound(short) for short in _abbreviations(pair.source)}

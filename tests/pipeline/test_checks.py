@@ -228,6 +228,7 @@ def test_an_abbreviation_that_is_not_in_the_glossary_is_named_with_what_stands_f
     assert flag.message == "The abbreviation «МЦПР» is not in the glossary: check «TICD»."
     assert flag.severity is Severity.WARNING
     assert kinds("Центр МЦПР работает.", "The centre works.")["abbreviation-lost"] is Severity.ERROR
+    assert kinds("Ремонт ТЭЦ завершён.", "The repair of the CZF is over.")["abbreviation-unknown"] is Severity.WARNING
     assert kinds("Центр БАК работает.", "The BAK centre works.") == {}
     assert kinds("Центр работает.", "The TICD centre works.")["abbreviation-invented"] is Severity.WARNING
 
