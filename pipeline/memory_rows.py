@@ -48,10 +48,14 @@ def stored(connection: Connection, units: Sequence[Unit]) -> dict[tuple[str, str
 
 
 def best(connection: Connection, condition: sa.ColumnElement[bool], previous: str) -> list[Unit]:
-    """The segments to try, the best first: by standing, then by the sentence before, then the latest."""
+    """The segments to try, the best first: by standing, then by the sentence before, then the latest.
+
+    One after the same sentence comes first, then one that is bound to none, as OmegaT's default translation is.
+    """
     standing = sa.case({origin.value: rank for origin, rank in STANDING.items()}, value=table.c.origin)
     latest = sa.func.coalesce(table.c.changed, table.c.created, sa.literal(EPOCH, UtcDateTime))
-    order = (standing.desc(), (table.c.previous == previous).desc(), latest.desc(), table.c.id.desc())
+    context = sa.case((table.c.previous == previous, 2), (table.c.previous == "", 1), else_=0)
+    order = (standing.desc(), context.desc(), latest.desc(), table.c.id.desc())
     query = sa.select(table).where(condition).order_by(*order).limit(_MOST_VARIANTS)
     return [as_unit(row) for row in connection.execute(query).mappings()]
 
