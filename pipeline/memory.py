@@ -23,7 +23,7 @@ from pipeline.memory_index import TrigramIndex
 from pipeline.memory_rows import abstracted, as_row, as_slots, as_unit, digest
 from pipeline.schema import memory as table
 from pipeline.schema import transaction
-from pipeline.unit import Match, Unit
+from pipeline.unit import Match, Unit, UnitOrigin
 
 #: Less certain alignments are shown to people, but not used by themselves.
 SURE = 0.9
@@ -99,7 +99,7 @@ class Memory:
                 ):
                     rebuilt = _fitted(unit, source, spans, text, kinds)
                     if rebuilt is not None:
-                        return _match(rebuilt)
+                        return _match(unit, rebuilt)
         return None
 
     def _has(self, source_language: str, target_language: str) -> bool:
@@ -236,7 +236,7 @@ def _fitted(unit: Unit, source: str, spans: Sequence[Span], text: str, kinds: fr
     return rebuilt or Rebuilt(unit.target, (), changed=False)
 
 
-def _match(rebuilt: Rebuilt) -> Match:
+def _match(unit: Unit, rebuilt: Rebuilt) -> Match:
     renderings = tuple(
         Rendering(
             text=placed.span.text,
@@ -250,4 +250,4 @@ def _match(rebuilt: Rebuilt) -> Match:
     )
     anchors = tuple(((p.span.start, p.span.end), (p.start, p.end)) for p in rebuilt.placed)
     origin = Origin.MEMORY_FUZZY if rebuilt.changed else Origin.MEMORY_EXACT
-    return Match(rebuilt.text, origin, renderings, anchors)
+    return Match(rebuilt.text, origin, unit.origin is UnitOrigin.HUMAN, renderings, anchors)

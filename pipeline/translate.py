@@ -25,6 +25,7 @@ from pipeline.article import Flag, Origin, Rendering, Segment, Severity
 from pipeline.checks import check
 from pipeline.engine.base import Engine, Hypothesis
 from pipeline.engine.clauses import join_parts, split_long
+from pipeline.proof import proofread
 from pipeline.unit import Match
 
 #: Sentences to be retried are collected from this many documents, to share batches.
@@ -194,7 +195,7 @@ class Translator:
             recalled = (
                 _copied(source)
                 if number in document.foreign
-                else self._recall(source, previous, spans, document.language)
+                else self._recall(number, source, previous, spans, document.language)
             )
             previous = source
             if recalled:
@@ -211,7 +212,10 @@ class Translator:
         job.unanswered = sum(work.restored is None for work in job.works.values())
         return job
 
-    def _recall(self, source: str, previous: str, spans: tuple[Span, ...], language: str) -> Translated | None:
+    def _recall(
+        self, number: int, source: str, previous: str, spans: tuple[Span, ...], language: str
+    ) -> Translated | None:
+        """What the memory says; checked like an engine's answer unless a person here approved it."""
         if not any(character.isalpha() for character in source):
             return _copied(source)
         if self._memory is None:
@@ -219,7 +223,8 @@ class Translator:
         match = self._memory.recall(source, previous, spans, language, self.engine.target)
         if match is None:
             return None
-        return Translated(Segment(source, match.target, match.origin, spans=match.spans), anchors=match.anchors)
+        flags = () if match.approved else proofread(source, match.target, spans, language, self.engine.target, number)
+        return Translated(Segment(source, match.target, match.origin, spans=match.spans), flags, match.anchors)
 
     def _remembered(self, job: _Job) -> _Job:
         """Keep a document's first answers, so that an interrupted run does not ask for them again."""

@@ -93,6 +93,8 @@ class Match:
 
     target: str
     origin: Origin
+    #: Whether a person of this newsroom approved what it was made of.
+    approved: bool = False
     #: The protected spans that the target says, and where (see ``translate.Translated.anchors``).
     spans: tuple[Rendering, ...] = ()
     anchors: tuple[tuple[tuple[int, int], tuple[int, int]], ...] = ()

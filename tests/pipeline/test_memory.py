@@ -82,6 +82,17 @@ def test_the_same_sentence_after_the_same_sentence_wins(memory: Memory) -> None:
     assert recalled(memory, "Он открыт.", "Что-то ещё.") == "He is open-minded."
 
 
+def test_a_translation_bound_to_no_sentence_wins_over_one_bound_to_another(memory: Memory) -> None:
+    memory.learn(
+        [
+            unit("Он открыт.", "It is open."),
+            unit("Он открыт.", "The bank is open.", previous="Банк работает.", changed=NEW),
+        ]
+    )
+    assert recalled(memory, "Он открыт.", "Музей закрыт.") == "It is open."
+    assert recalled(memory, "Он открыт.", "Банк работает.") == "The bank is open."
+
+
 def test_people_win_over_imports_and_imports_over_alignments(memory: Memory) -> None:
     sentence = "Работа идёт."
     memory.learn([unit(sentence, "aligned", UnitOrigin.ALIGNED, "А.", NEW)])
@@ -166,6 +177,18 @@ def test_a_rebuilt_sentence_says_the_new_number_and_not_the_old_one(old: int, ne
     rebuilt = rebuild(source, target, of, spans, "en") if same_shape else None
     if rebuilt is not None:
         assert rebuilt.text == f"{spans[0].targets['en']} houses were built."
+
+
+# Who answers for it
+
+
+@pytest.mark.parametrize(("origin", "approved"), [(origin, origin is UnitOrigin.HUMAN) for origin in UnitOrigin])
+def test_a_match_says_whether_a_person_approved_it(memory: Memory, origin: UnitOrigin, approved: bool) -> None:
+    memory.learn([unit("Построено 12 школ.", "12 schools were built.", origin)])
+    for source in ("Построено 12 школ.", "Построено 15 школ."):
+        match = memory.recall(source, "", numerals(source, "ru"), "ru", "en")
+        assert match is not None
+        assert match.approved is approved
 
 
 # Similar

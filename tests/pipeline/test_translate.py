@@ -395,6 +395,31 @@ def test_what_the_memory_knows_is_not_sent_to_the_engine() -> None:
     assert engine.asked == ["Неизвестно."]
 
 
+class Mistaken:
+    """A memory whose translation says another number, in another language."""
+
+    def __init__(self, approved: bool) -> None:
+        self.approved = approved
+
+    def recall(
+        self, source: str, previous: str, spans: Sequence[Span], source_language: str, target_language: str
+    ) -> Match:
+        return Match("Жиырма 21 мектеп салынды.", Origin.MEMORY_EXACT, self.approved)
+
+
+def test_what_the_memory_says_is_checked_unless_a_person_approved_it() -> None:
+    one = document("Погода хорошая.", "Построено 12 школ.")
+    ((_, parts),) = Translator(Honest(), memory=Mistaken(approved=False)).translate([one])
+    found = {(flag.kind, flag.severity, flag.segment) for flag in parts[1].flags}
+    assert {
+        ("number-missing", Severity.ERROR, 1),
+        ("number-invented", Severity.ERROR, 1),
+        ("wrong-language", Severity.ERROR, 1),
+    } <= found
+    ((_, approved),) = Translator(Honest(), memory=Mistaken(approved=True)).translate([one])
+    assert [part.flags for part in approved] == [(), ()]
+
+
 WORDS = st.sampled_from([*(text for text, *_ in NAMES), "письмо", "ждёт", ","])
 
 
