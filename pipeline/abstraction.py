@@ -11,9 +11,11 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from glossary import dates, english, kazakh, numbers
 from glossary.span import Case, Span, SpanKind, leftmost_longest
+from pipeline.means import is_annotated
 
 ALL_KINDS = frozenset(SpanKind)
 #: What is recognised without a termbase.
@@ -28,6 +30,12 @@ _WITH_ARTICLE = frozenset({SpanKind.TERM, SpanKind.COUNTRY, SpanKind.ABBREVIATIO
 #: English says the gender of a person whose name changes.
 _GENDERED = re.compile(r"\b(?:he|him|his|himself|she|her|hers|herself|mr|mrs|ms|miss)\b", re.IGNORECASE)
 _OPENING = " «“\"'(–—-"
+
+
+class Annotates(Protocol):
+    """Finds the protected spans of a document; see ``glossary.annotate.Annotator``."""
+
+    def annotate(self, sentences: Sequence[str]) -> Sequence[Sequence[Span]]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +91,15 @@ def numerals(sentence: str, language: str) -> tuple[Span, ...]:
     if language != "ru":
         return ()
     return tuple(leftmost_longest([*dates.find(sentence), *numbers.find(sentence)]))
+
+
+def recognised(
+    sentences: Sequence[str], language: str, annotator: Annotates | None = None
+) -> Sequence[Sequence[Span]]:
+    """The protected spans of each sentence of a document; without an annotator, its dates and numbers only."""
+    if annotator and is_annotated(language):
+        return annotator.annotate(sentences)
+    return [numerals(sentence, language) for sentence in sentences]
 
 
 def slots(spans: Iterable[Span], language: str) -> tuple[Slot, ...]:

@@ -10,11 +10,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from io import TextIOWrapper
+from itertools import groupby, islice
 from pathlib import Path
 from typing import IO
 
 from pipeline import tmx
-from pipeline.abstraction import located, numerals
+from pipeline.abstraction import Annotates, located, recognised
 from pipeline.errors import SourceError, StoreError
 from pipeline.memory import Memory
 from pipeline.unit import Unit, UnitOrigin, primary_language
@@ -36,10 +37,18 @@ _COLUMNS = {
 }
 _NEEDED = ("source_language", "target_language", "source", "target")
 _KINDS = ".tmx or .csv"
+#: Sentences of a document that are annotated at a time.
+_BATCH = 500
 
 
-def import_file(memory: Memory, path: Path) -> int:
+def import_file(memory: Memory, path: Path, annotator: Annotates | None = None) -> int:
     """Learn all segments of a .tmx or .csv file, or none when the file is broken; returns how many.
+
+    Args:
+        memory: what learns.
+        path: the file.
+        annotator: finds names, so that segments serve sentences with others; without it only dates and numbers
+            may differ.
 
     Raises:
         SourceError: it is of another kind, broken, or has no segments.
@@ -48,7 +57,7 @@ def import_file(memory: Memory, path: Path) -> int:
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise SourceError(path, "is no translation memory", f"give a {_KINDS} file, or two documents")
-    count = memory.learn(map(_with_slots, reader(path)))
+    count = memory.learn(_with_slots(reader(path), annotator))
     if not count:
         raise SourceError(path, "has no translated segments", "check that it holds two languages")
     return count
@@ -70,10 +79,17 @@ def export_file(memory: Memory, path: Path) -> int:
         raise StoreError(path, f"cannot be written ({(error.strerror or '').lower()})", "check the folder") from error
 
 
-def _with_slots(unit: Unit) -> Unit:
-    """The unit with its dates and numbers found, so that it serves sentences with others."""
-    spans = numerals(unit.source, unit.source_language)
-    return replace(unit, slots=located(spans, unit.target, unit.target_language))
+def _with_slots(units: Iterable[Unit], annotator: Annotates | None) -> Iterator[Unit]:
+    """The units with their names, dates and numbers found, so that they serve sentences with others.
+
+    Units of one document are read together, as people read them; those of no known document have nothing to do
+    with each other.
+    """
+    for (document, language), group in groupby(units, lambda unit: (unit.document, unit.source_language)):
+        while batch := list(islice(group, _BATCH if document else 1)):
+            found = recognised([unit.source for unit in batch], language, annotator)
+            for unit, spans in zip(batch, found, strict=True):
+                yield replace(unit, slots=located(spans, unit.target, unit.target_language))
 
 
 def _written(path: Path, write: Callable[[IO[bytes]], int]) -> int:

@@ -81,7 +81,7 @@ def import_(files: tuple[Path, ...], source: str, target: str, common: Common) -
         if len(files) == 1:
             from pipeline.exchange import import_file
 
-            count = import_file(_memory(store), files[0])
+            count = import_file(_memory(store), files[0], _annotator(room))
         else:
             from pipeline.parallel import import_documents
 

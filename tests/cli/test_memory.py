@@ -93,6 +93,37 @@ def test_what_is_imported_is_used_by_the_next_translation(filled_once: Path, til
     assert (sentence["target"], sentence["origin"]) == ("The plan was 98 % fulfilled.", "memory-exact")
 
 
+def test_what_is_imported_wrong_is_held_back_until_a_person_decides(filled: Path, tilshi: Tilshi) -> None:
+    (filled / "a.csv").write_text(HEADER + "ru,en,Построено 12 школ.,21 schools were built.\n", "utf-8")
+    assert tilshi("memory", "import", "a.csv", cwd=filled).returncode == 0
+    asked = ("translate", "--from", "ru", "--to", "en", "--json")
+    sentence = json.loads(tilshi(*asked, cwd=filled, stdin="Построено 12 школ.\n").stdout)
+    assert sentence["origin"] == "memory-exact"
+    assert [flag["severity"] for flag in sentence["flags"]] == ["error", "error"]
+    (filled / "inbox" / "a.txt").write_text("Построено 12 школ.\n\nПостроено 12 школ.\n", "utf-8")
+    assert tilshi("run", "--quiet", cwd=filled).returncode == 1
+    assert "21 schools" not in (filled / "output" / "en" / "rss.xml").read_text("utf-8")
+
+
+def test_names_in_what_is_imported_may_differ(filled: Path, tilshi: Tilshi) -> None:
+    source, target = "Министерство финансов провело заседание 12 марта.", "The Ministry of Finance met on 12 March."
+    (filled / "a.csv").write_text(HEADER + f"ru,en,{source},{target}\n", "utf-8")
+    (filled / "a.tmx").write_text(
+        '<tmx version="1.4"><header srclang="ru"/><body><tu><tuv xml:lang="ru-RU"><seg>Министерство юстиции провело'
+        ' семинар 12 марта.</seg></tuv><tuv xml:lang="en-GB"><seg>The Ministry of Justice held a seminar on'
+        " 12 March.</seg></tuv></tu></body></tmx>",
+        "utf-8",
+    )
+    for name in ("a.csv", "a.tmx"):
+        assert tilshi("memory", "import", name, cwd=filled).returncode == 0
+    found, *_ = json.loads(tilshi("memory", "find", source, "--json", cwd=filled).stdout)
+    assert (found["similarity"], found["target"]) == (1.0, target)
+    asked = ("translate", "--from", "ru", "--to", "en", "--json")
+    sentence = json.loads(tilshi(*asked, cwd=filled, stdin="Министерство финансов провело семинар 5 мая.\n").stdout)
+    assert sentence["target"] == "The Ministry of Finance held a seminar on 5 May."
+    assert (sentence["origin"], sentence["flags"]) == ("memory-fuzzy", [])
+
+
 def test_two_documents_are_imported(filled: Path, tilshi: Tilshi) -> None:
     (filled / "a.txt").write_text("Итоги\n\nВ конкурсе участвовали 46 юристов. Победили трое.\n", "utf-8")
     (filled / "b.txt").write_text("Results\n\nThe competition brought 46 lawyers. Three of them won.\n", "utf-8")
