@@ -2,9 +2,9 @@
 
 The model is Gale and Church's (1993, Computational Linguistics 19:1): the length of a translation, in characters,
 is normally distributed around that of its source. To it come anchors: the renderings of protected spans, digits
-and Latin words, which a translation repeats. Each anchor counts by how seldom it is (a naive Bayes model), so that
-a name in every sentence says nothing. Confidence is the probability of a pair among all ways to align the
-documents (forward-backward).
+and, in a source of other letters, Latin words, which a translation repeats. Each anchor counts by how seldom it is
+(a naive Bayes model), so that a name in every sentence says nothing. Confidence is the probability of a pair among
+all ways to align the documents (forward-backward).
 """
 
 from __future__ import annotations
@@ -41,6 +41,10 @@ _REPEATED = 0.85
 #: Alignments that leave the diagonal by more sentences are not considered: by a share of the document, within limits.
 _LEAST_BAND, _BAND_SHARE, _WIDEST_BAND = 30, 0.15, 150
 _TOKEN = re.compile(r"\d+|[A-Za-z][A-Za-z0-9-]{2,}")
+_DIGITS = re.compile(r"\d+")
+_WORD = re.compile(r"\d+|[^\W\d_]+")
+#: Letters at the beginning of a word that stay the same in every form.
+_UNCHANGED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class _Anchor:
+class Anchor:
     """Something in a source sentence that its translation should repeat."""
 
     #: Numbers of the target sentences that have it.
@@ -69,25 +73,51 @@ class _Anchor:
     absent: float
 
 
-def align(source: Sequence[str], target: Sequence[str], spans: Sequence[Sequence[Span]], language: str) -> list[Pair]:
-    """Align the sentences of a document with those of its translation, in order.
+#: The anchors of each source sentence.
+Anchors = Sequence[Sequence[Anchor]]
+
+
+def anchors(source: Sequence[str], target: Sequence[str], spans: Sequence[Sequence[Span]], language: str) -> Anchors:
+    """What a translation of the source sentences should repeat, and where the target does.
 
     Args:
         source, target: the sentences.
         spans: protected spans of each source sentence; empty where nothing is known.
         language: of the target.
+    """
+    words = _Words(target)
+    token = _DIGITS if _is_latin(source) else _TOKEN
+    known: dict[tuple[str, ...], Anchor] = {}
+    found = []
+    for sentence, of in zip(source, spans, strict=True):
+        named = [span for span in of if language in span.targets]
+        said = {(span.targets[language], *span.accepted.get(language, ())) for span in named}
+        for forms in said - known.keys():
+            known[forms] = _anchor(words.saying(forms, language), len(target))
+        others = {(word,) for word in token.findall(_without(sentence, named))} - said
+        for other in others - known.keys():
+            known[other] = _anchor(words.having(other[0]), len(target))
+        found.append([known[forms] for forms in sorted(said | others)])
+    return found
+
+
+def share(of: Anchors) -> float:
+    """Share of the anchors that stand anywhere in the target, 0 to 1; 1 when there are none."""
+    standing = [bool(anchor.targets) for sentence in of for anchor in sentence]
+    return sum(standing) / len(standing) if standing else 1.0
+
+
+def align(source: Sequence[str], target: Sequence[str], of: Anchors) -> list[Pair]:
+    """Align the sentences of a document with those of its translation, in order.
+
+    Args:
+        source, target: the sentences.
+        of: their anchors, as :func:`anchors` found them.
 
     Returns:
         Pairs of none, one or two sentences with none, one or two; together they hold every sentence once.
     """
-    score = _scorer(source, target, _anchors(source, target, spans, language))
-    return _most_probable(_Lattice(len(source), len(target)), score)
-
-
-def shared(source: Sequence[str], target: Sequence[str], spans: Sequence[Sequence[Span]], language: str) -> float:
-    """Share of the source's anchors that stand anywhere in the target, 0 to 1; 1 when there are none."""
-    anchors = [anchor for found in _anchors(source, target, spans, language) for anchor in found]
-    return sum(bool(anchor.targets) for anchor in anchors) / len(anchors) if anchors else 1.0
+    return _most_probable(_Lattice(len(source), len(target)), _scorer(source, target, of))
 
 
 # Lattice
@@ -168,7 +198,7 @@ def _log_sum(values: Sequence[float]) -> float:
 # Scores
 
 
-def _scorer(source: Sequence[str], target: Sequence[str], anchors: Sequence[Sequence[_Anchor]]) -> Score:
+def _scorer(source: Sequence[str], target: Sequence[str], of: Anchors) -> Score:
     """How much likelier it is that sentences answer to each other than that they have nothing to do with it."""
     source_ends = list(accumulate(map(len, source), initial=0))
     target_ends = list(accumulate(map(len, target), initial=0))
@@ -180,13 +210,12 @@ def _scorer(source: Sequence[str], target: Sequence[str], anchors: Sequence[Sequ
         if i == i_end or j == j_end:
             return prior
         length = _length_score((source_ends[i_end] - source_ends[i]) * ratio, target_ends[j_end] - target_ends[j])
-        repeated = sum(
+        anchored = sum(
             anchor.present if not anchor.targets.isdisjoint(range(j, j_end)) else anchor.absent
-            for sentence in anchors[i:i_end]
+            for sentence in of[i:i_end]
             for anchor in sentence
-            if anchor.targets
         )
-        return prior + length + repeated
+        return prior + length + anchored
 
     return score
 
@@ -200,36 +229,57 @@ def _length_score(expected: float, length: int) -> float:
 # Anchors
 
 
-def _anchors(
-    source: Sequence[str], target: Sequence[str], spans: Sequence[Sequence[Span]], language: str
-) -> list[list[_Anchor]]:
-    tokens = [frozenset(_TOKEN.findall(sentence)) for sentence in target]
-    known: dict[tuple[str, ...], _Anchor] = {}
-    anchors = []
-    for sentence, found in zip(source, spans, strict=True):
-        named = [span for span in found if language in span.targets]
-        forms = {(span.targets[language], *span.accepted.get(language, ())) for span in named}
-        for form in forms - known.keys():
-            known[form] = _anchor({j for j, text in enumerate(target) if _says(text, form, language)}, len(target))
-        words = {(word,) for word in _TOKEN.findall(_without(sentence, named))} - forms
-        for word in words - known.keys():
-            known[word] = _anchor({j for j, of in enumerate(tokens) if word[0] in of}, len(target))
-        anchors.append([known[form] for form in sorted(forms | words)])
-    return anchors
+class _Words:
+    """The words of the target sentences, and which sentences have them."""
+
+    def __init__(self, sentences: Sequence[str]) -> None:
+        self._sentences = sentences
+        self._having: dict[str, set[int]] = {}
+        self._beginning: dict[str, set[int]] = {}
+        for number, sentence in enumerate(sentences):
+            for token in _TOKEN.findall(sentence):
+                self._having.setdefault(token, set()).add(number)
+            for word in _WORD.findall(sentence):
+                self._beginning.setdefault(_beginning(word), set()).add(number)
+
+    def having(self, token: str) -> set[int]:
+        """Numbers of the sentences with this number or Latin word."""
+        return self._having.get(token, set())
+
+    def saying(self, forms: Sequence[str], language: str) -> set[int]:
+        """Numbers of the sentences that say one of the forms, in any case."""
+        return {
+            number
+            for form in forms
+            if (word := _WORD.search(form))
+            for number in self._beginning.get(_beginning(word[0]), ())
+            if _says(self._sentences[number], form, language)
+        }
 
 
-def _anchor(targets: set[int], sentences: int) -> _Anchor:
+def _beginning(word: str) -> str:
+    """What no ending changes."""
+    return word if word.isdecimal() else word[:_UNCHANGED].casefold()
+
+
+def _anchor(targets: set[int], sentences: int) -> Anchor:
     """An anchor that stands in ``targets``; the more of them, the less it says."""
     by_chance = min(0.95, max(1, len(targets)) / max(2, sentences))
-    return _Anchor(
+    return Anchor(
         frozenset(targets), math.log(_REPEATED / by_chance), min(0.0, math.log((1 - _REPEATED) / (1 - by_chance)))
     )
 
 
-def _says(text: str, forms: Sequence[str], language: str) -> bool:
+def _says(text: str, form: str, language: str) -> bool:
     if language == "kk":
-        return any(kazakh.find(form, text) for form in forms)
-    return any(re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text, re.IGNORECASE) for form in forms)
+        return kazakh.find(form, text) is not None
+    return re.search(rf"(?<!\w){re.escape(form)}(?!\w)", text, re.IGNORECASE) is not None
+
+
+def _is_latin(sentences: Sequence[str]) -> bool:
+    """Whether the language is written in Latin letters: its words say nothing about a translation."""
+    letters = [letter for sentence in sentences for letter in sentence if letter.isalpha()]
+    return 2 * sum(map(str.isascii, letters)) > len(letters)
 
 
 def _without(sentence: str, spans: Sequence[Span]) -> str:

@@ -17,7 +17,7 @@ from typing import IO
 from pipeline import tmx
 from pipeline.abstraction import Annotates, located, recognised
 from pipeline.errors import SourceError, StoreError
-from pipeline.memory import Memory
+from pipeline.memory import Learned, Memory
 from pipeline.unit import Unit, UnitOrigin, primary_language
 
 #: Column → field of Unit.
@@ -41,8 +41,8 @@ _KINDS = ".tmx or .csv"
 _BATCH = 500
 
 
-def import_file(memory: Memory, path: Path, annotator: Annotates | None = None) -> int:
-    """Learn all segments of a .tmx or .csv file, or none when the file is broken; returns how many.
+def import_file(memory: Memory, path: Path, annotator: Annotates | None = None) -> Learned:
+    """Learn all segments of a .tmx or .csv file, or none when the file is broken.
 
     Args:
         memory: what learns.
@@ -57,10 +57,10 @@ def import_file(memory: Memory, path: Path, annotator: Annotates | None = None) 
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
         raise SourceError(path, "is no translation memory", f"give a {_KINDS} file, or two documents")
-    count = memory.learn(_with_slots(reader(path), annotator))
-    if not count:
+    learned = memory.learn(_with_slots(reader(path), annotator))
+    if learned == Learned():
         raise SourceError(path, "has no translated segments", "check that it holds two languages")
-    return count
+    return learned
 
 
 def export_file(memory: Memory, path: Path) -> int:

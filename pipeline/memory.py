@@ -61,6 +61,28 @@ class Count:
     segments: int
 
 
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """What became of segments that were to be learned."""
+
+    #: Those that the memory did not have.
+    added: int = 0
+    #: Those that took the place of an earlier translation.
+    replaced: int = 0
+    #: Those that changed nothing: the memory had them, or had better ones.
+    known: int = 0
+    #: Those of the added and replaced that are only suggested to people; see ``SURE``.
+    uncertain: int = 0
+
+    def __add__(self, other: Learned) -> Learned:
+        return Learned(
+            self.added + other.added,
+            self.replaced + other.replaced,
+            self.known + other.known,
+            self.uncertain + other.uncertain,
+        )
+
+
 class Memory:
     """The translation memory of a newsroom. Every method is one transaction."""
 
@@ -145,26 +167,25 @@ class Memory:
 
     # Learning
 
-    def learn(self, units: Iterable[Unit]) -> int:
-        """Remember all of ``units``, or none when something fails; returns how many there were.
+    def learn(self, units: Iterable[Unit]) -> Learned:
+        """Remember all of ``units``, or none when something fails.
 
         Raises:
             StoreError: the database cannot be written.
         """
-        count, waiting = 0, iter(units)
+        learned, waiting = Learned(), iter(units)
         self._filled.clear()
         self._index.forget()
         try:
             with self._transaction() as connection:
                 while batch := list(islice(waiting, _BATCH)):
-                    self._learn(connection, batch)
-                    count += len(batch)
+                    learned += self._learn(connection, batch)
         except BaseException:
             self._index.forget()
             raise
-        return count
+        return learned
 
-    def _learn(self, connection: Connection, batch: Sequence[Unit]) -> None:
+    def _learn(self, connection: Connection, batch: Sequence[Unit]) -> Learned:
         latest: dict[tuple[str, str, str], Unit] = {}
         for unit in batch:
             known = latest.get(unit.identity)
@@ -173,14 +194,15 @@ class Memory:
         stored = memory_rows.stored(connection, list(latest.values()))
         fresh = [unit for identity, unit in latest.items() if identity not in stored]
         better = [
-            {"number": stored[identity][0], **as_row(unit)}
-            for identity, unit in latest.items()
-            if identity in stored and unit.supersedes(stored[identity][1])
+            unit for identity, unit in latest.items() if identity in stored and unit.supersedes(stored[identity][1])
         ]
         if better:
-            connection.execute(sa.update(table).where(table.c.id == sa.bindparam("number")), better)
+            rows = [{"number": stored[unit.identity][0], **as_row(unit)} for unit in better]
+            connection.execute(sa.update(table).where(table.c.id == sa.bindparam("number")), rows)
         if fresh:
             self._insert(connection, fresh)
+        uncertain = sum(unit.confidence < SURE for unit in (*fresh, *better))
+        return Learned(len(fresh), len(better), len(batch) - len(fresh) - len(better), uncertain)
 
     def _insert(self, connection: Connection, units: Sequence[Unit]) -> None:
         insert = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)

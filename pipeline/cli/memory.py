@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.common import (
-    LANGUAGE,
     Common,
+    Language,
     listing_options,
     load_newsroom,
     newsroom_options,
@@ -20,9 +20,24 @@ from pipeline.cli.common import (
 
 if TYPE_CHECKING:
     from glossary.annotate import Annotator
-    from pipeline.memory import Memory
+    from pipeline.memory import Learned, Memory
     from pipeline.newsroom import Newsroom
     from pipeline.store import Store
+
+
+class PrimaryLanguage(Language):
+    """A language code as people type it, without its region: memories make no difference."""
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from pipeline.unit import primary_language
+
+        try:
+            return primary_language(super().convert(value, param, ctx))
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+LANGUAGE = PrimaryLanguage()
 
 
 @click.group()
@@ -64,15 +79,16 @@ def stats(common: Common) -> None:
 @click.option(
     "--from", "source", type=LANGUAGE, default="ru", show_default=True, help="Language of the first document."
 )
-@click.option("--to", "target", type=LANGUAGE, default="en", show_default=True, help="Language of the second one.")
+@click.option("--to", "target", type=LANGUAGE, help="Language of the second one; by default its text tells.")
 @newsroom_options
-def import_(files: tuple[Path, ...], source: str, target: str, common: Common) -> None:
+def import_(files: tuple[Path, ...], source: str, target: str | None, common: Common) -> None:
     """Import a TMX or CSV file, or a pair of documents that are translations of each other.
 
     \b
     Examples:
         tilshi memory import old-translations.tmx
-        tilshi memory import release.ru.txt release.en.txt --to en
+        tilshi memory import release.ru.txt release.en.txt
+        tilshi memory import release.en.txt release.kk.txt --from en --to kk
     """
     if len(files) > 2:
         raise click.UsageError("Give one TMX or CSV file, or two documents.")
@@ -81,12 +97,25 @@ def import_(files: tuple[Path, ...], source: str, target: str, common: Common) -
         if len(files) == 1:
             from pipeline.exchange import import_file
 
-            count = import_file(_memory(store), files[0], _annotator(room))
+            learned = import_file(_memory(store), files[0], _annotator(room))
         else:
             from pipeline.parallel import import_documents
 
-            count = import_documents(_memory(store), files[0], files[1], source, target, _annotator(room))
-    common.note("1 segment imported." if count == 1 else f"{count} segments imported.")
+            learned = import_documents(_memory(store), files[0], files[1], source, target or "", _annotator(room))
+    common.note(_report(learned))
+
+
+def _report(learned: Learned) -> str:
+    """What was new, and what was not, in a sentence."""
+    count = learned.added + learned.replaced
+    parts = [f"{count} segment{'' if count == 1 else 's'} imported"]
+    if learned.replaced:
+        parts.append(f"{learned.replaced} of them in place of an earlier translation")
+    if learned.uncertain:
+        parts.append(f"{learned.uncertain} of them uncertain, to be suggested only")
+    if learned.known:
+        parts.append(f"{learned.known} already there")
+    return ", ".join(parts) + "."
 
 
 @memory.command()

@@ -131,6 +131,117 @@ def test_two_documents_are_imported(filled: Path, tilshi: Tilshi) -> None:
     assert (result.returncode, result.stderr) == (0, "3 segments imported.\n")
 
 
+RU = "Итоги конкурса\n\nМинистерство юстиции подвело итоги конкурса 12 марта. В нём участвовали 46 юристов.\n"
+EN = "Results of the competition\n\nThe Ministry of Justice summed up the results on 12 March. It drew 46 people.\n"
+KK = "Конкурс қорытындысы\n\nӘділет министрлігі 12 наурызда конкурсты қорытындылады. Оған 46 заңгер қатысты.\n"
+
+
+@pytest.fixture
+def documents(filled: Path) -> Path:
+    """A newsroom with a document in three languages."""
+    for name, text in (("ru.txt", RU), ("en.txt", EN), ("kk.txt", KK)):
+        (filled / name).write_text(text, "utf-8")
+    return filled
+
+
+def translated(folder: Path, tilshi: Tilshi, sentence: str, to: str = "en") -> str:
+    asked = ("translate", "--from", "ru", "--to", to, "--json")
+    origin = json.loads(tilshi(*asked, cwd=folder, stdin=sentence + "\n").stdout)["origin"]
+    assert isinstance(origin, str)
+    return origin
+
+
+@pytest.mark.parametrize(
+    ("args", "pair"),
+    [
+        (("ru.txt", "kk.txt"), "ru\tkk"),
+        (("ru.txt", "en.txt", "--to", "en-GB"), "ru\ten"),
+        (("en.txt", "kk.txt", "--from", "en"), "en\tkk"),
+    ],
+)
+def test_the_language_of_a_translation_is_what_its_text_is_in(
+    documents: Path, tilshi: Tilshi, args: tuple[str, ...], pair: str
+) -> None:
+    assert tilshi("memory", "import", *args, cwd=documents).stderr == "3 segments imported.\n"
+    assert f"{pair}\taligned\t" in tilshi("memory", "stats", cwd=documents).stdout
+
+
+@pytest.mark.parametrize(
+    ("args", "says"),
+    [
+        (("ru.txt", "kk.txt", "--to", "en"), "kk.txt: is in kk, not in en; "),
+        (("en.txt", "ru.txt"), "en.txt: is in en, not in ru; "),
+        (("en.txt", "ru.txt", "--to", "en"), "en.txt: is in en, not in ru; "),
+        (("ru.txt", "ru.txt"), "ru.txt: is in ru, as ru.txt is; "),
+        (("ru.txt", "ru.txt", "--to", "ru"), "ru.txt: is in ru, as ru.txt is; "),
+    ],
+)
+def test_documents_in_other_languages_than_stated_are_refused(
+    documents: Path, tilshi: Tilshi, args: tuple[str, ...], says: str
+) -> None:
+    result = tilshi("memory", "import", *args, cwd=documents)
+    assert (result.returncode, result.stderr.count("\n")) == (1, 1)
+    assert result.stderr.startswith(f"Error: {says}")
+    assert segments(documents) == 3
+
+
+def test_documents_that_nothing_proves_to_be_translations_are_suggested_only(filled: Path, tilshi: Tilshi) -> None:
+    (filled / "a.txt").write_text("Погода\n\nЗавтра будет солнечно и тепло. Ночью пойдёт дождь.\n", "utf-8")
+    (filled / "b.txt").write_text("Sport\n\nThe team won the match at home. The fans are happy.\n", "utf-8")
+    result = tilshi("memory", "import", "a.txt", "b.txt", cwd=filled)
+    assert result.stderr == "3 segments imported, 3 of them uncertain, to be suggested only.\n"
+    assert translated(filled, tilshi, "Завтра будет солнечно и тепло.") == "machine"
+    assert "The team won" in tilshi("memory", "find", "Завтра будет солнечно и тепло.", cwd=filled).stdout
+
+
+def test_an_aligned_pair_with_another_number_is_suggested_only(documents: Path, tilshi: Tilshi) -> None:
+    (documents / "en.txt").write_text(EN.replace("46", "64"), "utf-8")
+    result = tilshi("memory", "import", "ru.txt", "en.txt", cwd=documents)
+    assert result.stderr == "3 segments imported, 1 of them uncertain, to be suggested only.\n"
+    assert translated(documents, tilshi, "В нём участвовали 46 юристов.") == "machine"
+    assert translated(documents, tilshi, "Итоги конкурса") == "memory-exact"
+
+
+def test_import_says_what_was_new_and_what_was_not(filled: Path, tilshi: Tilshi) -> None:
+    def imported(*rows: str) -> str:
+        (filled / "a.csv").write_text(
+            "source_language,target_language,source,target,origin,changed\n" + "\n".join(rows), "utf-8"
+        )
+        return tilshi("memory", "import", "a.csv", cwd=filled).stderr
+
+    assert imported("ru,en,Да.,Yes.,human,2024-01-01") == "1 segment imported.\n"
+    assert imported("ru,en,Да.,Yeah.,imported,2025-01-01") == "0 segments imported, 1 already there.\n"
+    assert imported("ru,en,Нет.,No.,,", "ru,en,Нет.,No.,,") == "1 segment imported, 1 already there.\n"
+    assert (
+        imported("ru,en,Нет.,Not.,,2025-01-01")
+        == "1 segment imported, 1 of them in place of an earlier translation.\n"
+    )
+
+
+def test_a_review_is_found_after_export_and_import_in_another_newsroom(
+    documents: Path, tmp_path: Path, tilshi: Tilshi
+) -> None:
+    shutil.copy(documents / "ru.txt", documents / "inbox" / "ru.txt")
+    tilshi("run", cwd=documents)
+    (slug,) = (row["slug"] for row in json.loads(tilshi("status", "--json", cwd=documents).stdout))
+    sheet = tmp_path / "sheet.txt"
+    assert tilshi("review", slug, "en", "--export", sheet, cwd=documents).returncode == 0
+    numbered = iter(("Results", "The Ministry of Justice summed up the competition on 12 March.", "46 lawyers came."))
+    lines = [
+        f"{line.split(' = ')[0]} = {next(numbered)}" if line[:1].isdigit() else line
+        for line in sheet.read_text("utf-8").splitlines()
+    ]
+    sheet.write_text("\n".join(lines), "utf-8")
+    assert tilshi("review", slug, "en", "--import", sheet, cwd=documents).returncode == 0
+    memory = tmp_path / "x.tmx"
+    tilshi("memory", "export", memory, cwd=documents)
+    tilshi("init", "other", cwd=tmp_path)
+    tilshi("memory", "import", memory, cwd=tmp_path / "other")
+    asked = ("memory", "find", "Министерство финансов подвело итоги конкурса 3 мая.", "--to", "en-US", "--json")
+    (found,) = json.loads(tilshi(*asked, cwd=tmp_path / "other").stdout)
+    assert (found["similarity"], found["origin"]) == (1.0, "human")
+
+
 def test_a_tmx_in_utf_16_with_another_tools_tags_is_imported(filled: Path, tilshi: Tilshi) -> None:
     text = (DATA / "omegat-level2.tmx").read_text("utf-8").replace("UTF-8", "UTF-16")
     (filled / "OLD.TMX").write_text(text, "utf-16")

@@ -57,7 +57,7 @@ def test_what_is_exported_is_imported_with_languages_dates_context_and_provenanc
     memory.learn(UNITS)
     assert export_file(memory, tmp_path / name) == 3
     other = Memory(open_database(tmp_path / "other.db"))
-    assert import_file(other, tmp_path / name) == 3
+    assert import_file(other, tmp_path / name).added == 3
     assert bare(other) == UNITS
 
 
@@ -73,12 +73,12 @@ def test_our_reader_reads_another_librarys_tmx(memory: Memory, tmp_path: Path) -
     written = tmxfile(sourcelanguage="ru", targetlanguage="kk")
     written.addtranslation("Добро пожаловать!", "ru", "Қош келдіңіз!", "kk")
     written.savefile(str(tmp_path / "toolkit.tmx"))
-    assert import_file(memory, tmp_path / "toolkit.tmx") == 1
+    assert import_file(memory, tmp_path / "toolkit.tmx").added == 1
     assert bare(memory) == [Unit("Добро пожаловать!", "Қош келдіңіз!", "ru", "kk", UnitOrigin.IMPORTED)]
 
 
 def test_omegat_level_1_with_context_and_translators(memory: Memory) -> None:
-    assert import_file(memory, DATA / "omegat-level1.tmx") == 2
+    assert import_file(memory, DATA / "omegat-level1.tmx").added == 2
     plan, vote = memory.units()
     assert (plan.author, plan.created) == ("aigerim", datetime(2024, 3, 12, 9, tzinfo=UTC))
     assert (vote.editor, vote.changed) == ("marat", datetime(2024, 3, 15, 10, 15, tzinfo=UTC))
@@ -90,7 +90,7 @@ def test_omegat_level_1_with_context_and_translators(memory: Memory) -> None:
 
 
 def test_omegat_level_2_without_its_tags(memory: Memory) -> None:
-    assert import_file(memory, DATA / "omegat-level2.tmx") == 2
+    assert import_file(memory, DATA / "omegat-level2.tmx").added == 2
     assert [(unit.source, unit.target) for unit in memory.units()] == [
         ("Заявки принимаются до 20 мая.", "Өтінімдер 20 мамырға дейін қабылданады."),
         ("Участие бесплатное.", "Қатысу тегін."),
@@ -98,7 +98,7 @@ def test_omegat_level_2_without_its_tags(memory: Memory) -> None:
 
 
 def test_memoq_with_context_document_and_several_languages(memory: Memory) -> None:
-    assert import_file(memory, DATA / "memoq.tmx") == 3
+    assert import_file(memory, DATA / "memoq.tmx").added == 3
     found = by_target(memory)
     plan = found["The plan was 98 % fulfilled."]
     assert plan.source == "План выполнен на 98 %."
@@ -111,7 +111,7 @@ def test_memoq_with_context_document_and_several_languages(memory: Memory) -> No
 def test_utf_16_is_read(memory: Memory, tmp_path: Path) -> None:
     text = (DATA / "memoq.tmx").read_text(encoding="utf-8").replace('encoding="utf-8"', 'encoding="utf-16"')
     (tmp_path / "memoq.tmx").write_bytes(text.encode("utf-16"))
-    assert import_file(memory, tmp_path / "memoq.tmx") == 3
+    assert import_file(memory, tmp_path / "memoq.tmx").added == 3
 
 
 def test_numbers_in_an_imported_translation_are_replaced(memory: Memory) -> None:
@@ -123,7 +123,7 @@ def test_numbers_in_an_imported_translation_are_replaced(memory: Memory) -> None
 
 
 def test_csv_as_people_write_it(memory: Memory) -> None:
-    assert import_file(memory, DATA / "exact.csv") == 2
+    assert import_file(memory, DATA / "exact.csv").added == 2
     first, second = memory.units()
     assert (first.target_language, first.origin, first.created) == (
         "kk",
@@ -139,7 +139,7 @@ def test_csv_with_the_spreadsheets_delimiter(memory: Memory, tmp_path: Path, del
     rows = [["Source", "Target", "source_language", "target_language"], ["Да.", "Yes.", "ru", "en"]]
     text = "".join(delimiter.join(row) + "\r\n" for row in rows)
     (tmp_path / "m.csv").write_text(text, encoding="utf-8-sig")
-    assert import_file(memory, tmp_path / "m.csv") == 1
+    assert import_file(memory, tmp_path / "m.csv").added == 1
 
 
 def tmx(*languages: str) -> str:
@@ -156,13 +156,13 @@ def test_languages_are_recalled_however_a_tool_writes_them(
 ) -> None:
     csv = f"source_language,target_language,source,target\n{source},{target},Да.,Да.\n"
     (tmp_path / name).write_text(csv if name == "a.csv" else tmx(source, target), encoding="utf-8")
-    assert import_file(memory, tmp_path / name) == 1
+    assert import_file(memory, tmp_path / name).added == 1
     assert memory.recall("Да.", "", (), "ru", "en" if target.lower().startswith("en") else "kk")
 
 
 def test_a_tmx_variant_without_a_language_is_left_out(memory: Memory, tmp_path: Path) -> None:
     (tmp_path / "a.tmx").write_text(tmx("", "ru", "en"), encoding="utf-8")
-    assert import_file(memory, tmp_path / "a.tmx") == 1
+    assert import_file(memory, tmp_path / "a.tmx").added == 1
     assert [unit.pair for unit in memory.units()] == ["ru→en"]
 
 

@@ -15,7 +15,7 @@ from glossary.span import Span, SpanKind
 from pipeline.abstraction import located, numerals, rebuild, skeleton, slots
 from pipeline.article import Article, Block, BlockKind, Origin, Segment, Translation
 from pipeline.engine.base import Hypothesis
-from pipeline.memory import Memory
+from pipeline.memory import Learned, Memory
 from pipeline.review import accept, sheet
 from pipeline.store import Store
 from pipeline.translate import Document, Translator
@@ -257,7 +257,7 @@ def test_units_come_back_as_they_were_learned(memory: Memory) -> None:
         replace(unit("Приём 5 мая.", "Reception on 5 May."), author="aigerim", document="a.docx", confidence=0.95),
         unit("Конец.", "The end.", UnitOrigin.ALIGNED, "Приём 5 мая."),
     ]
-    assert memory.learn(units) == 2
+    assert memory.learn(units) == Learned(added=2)
     assert list(memory.units()) == units
 
 
