@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import re
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -37,6 +38,9 @@ _COLUMNS = {
 }
 _NEEDED = ("source_language", "target_language", "source", "target")
 _KINDS = ".tmx or .csv"
+_SEPARATORS = ",;\t"
+#: How Excel says the separator, in the first line.
+_SEPARATOR = re.compile(rf'"?sep=([{_SEPARATORS}])"?[{_SEPARATORS}]*', re.IGNORECASE)
 #: Sentences of a document that are annotated at a time.
 _BATCH = 500
 
@@ -145,17 +149,34 @@ def _read_csv(path: Path) -> Iterator[Unit]:
 
 
 def _rows(path: Path, lines: Iterable[str]) -> Iterator[Unit]:
+    """The segments of a table as spreadsheets write it: with any separator, and with empty lines."""
     iterator = iter(lines)
-    header = next(iterator, "").rstrip("\r\n")
-    delimiter = max(",;\t", key=header.count)
+    header, delimiter, above = _header(iterator)
     names = [name.strip().strip('"').lower() for name in header.split(delimiter)]
     missing = [name for name in _NEEDED if name not in names]
     if missing:
         columns = ", ".join(_NEEDED)
         raise SourceError(path, f"has no column {missing[0]}", f"name the columns in the first line: {columns}")
-    reader = csv.DictReader(iterator, names, delimiter=delimiter, restval="", strict=True)
-    for row in reader:
-        yield _row_unit(path, reader.line_num + 1, {name: (row[name] or "").strip() for name in names})
+    reader = csv.reader(iterator, delimiter=delimiter, strict=True)
+    for cells in reader:
+        row, line_number = [cell.strip() for cell in cells], above + reader.line_num
+        if any(row[len(names) :]):
+            advice = f'put quotation marks around a text that has "{delimiter}" in it'
+            raise SourceError(path, f"line {line_number} has more cells than there are columns", advice)
+        if any(row):
+            yield _row_unit(path, line_number, dict.fromkeys(names, "") | dict(zip(names, row, strict=False)))
+
+
+def _header(lines: Iterator[str]) -> tuple[str, str, int]:
+    """The line that names the columns, the separator, and how many lines were read."""
+    delimiter = ""
+    for number, line in enumerate(lines, 1):
+        header = line.rstrip("\r\n")
+        if said := _SEPARATOR.fullmatch(header):
+            delimiter = said[1]
+        elif header.strip(_SEPARATORS + " "):
+            return header, delimiter or max(_SEPARATORS, key=header.count), number
+    return "", ",", 0
 
 
 def _row_unit(path: Path, line: int, row: dict[str, str]) -> Unit:

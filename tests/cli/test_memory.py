@@ -256,8 +256,11 @@ def test_a_tmx_in_utf_16_with_another_tools_tags_is_imported(filled: Path, tilsh
         HEADER.replace(",", ";") + 'ru;kz;"Да; нет.";"Иә; жоқ."\r\n',
         HEADER + 'ru,en,"Он сказал:\n«Да».","He said:\n“Yes”."\n',
         HEADER + "ru,en,Да.,Yes.\nru,en,Да.,Yes.\n",
+        HEADER + "ru,en,Да.,Yes.\n,,,\n,,,,,\n\n",
+        "\ufeffsep=;\r\n" + HEADER.replace(",", ";") + "ru;en;Да, да.;Yes, yes.\r\n;;;\r\n",
+        "\n,,,\n" + HEADER.replace("\n", ",,\n") + "ru,en,Да.,Yes.,,\n",
     ],
-    ids=["regions", "semicolons", "line breaks", "the same twice"],
+    ids=["regions", "semicolons", "line breaks", "the same twice", "empty rows", "sep=", "empty first lines"],
 )
 def test_csv_as_spreadsheets_write_it(filled: Path, tilshi: Tilshi, text: str) -> None:
     (filled / "a.csv").write_text(text, "utf-8", newline="")
@@ -271,6 +274,13 @@ def test_csv_as_spreadsheets_write_it(filled: Path, tilshi: Tilshi, text: str) -
         ("a.csv", HEADER + "ru,en,x,y\nRussian,English,x,y\n", 'line 3: "Russian" is not a language code'),
         ("a.csv", HEADER + "ru,en,x\n", "line 2 has no target"),
         ("a.csv", "", "has no column source_language"),
+        ("a.csv", "sep=,\n", "has no column source_language"),
+        (
+            "a.csv",
+            HEADER + "ru,en,x,y\nru,en,Да, это так.,Yes, it is.\n",
+            "line 3 has more cells than there are columns",
+        ),
+        ("a.csv", "sep=;\n\n" + HEADER.replace(",", ";") + "\nru;en;x\n", "line 5 has no target"),
         ("a.tmx", "<html/>", "is not a TMX file"),
         ("a.tmx", (DATA / "memoq.tmx").read_text("utf-8")[:900], "is not well-formed XML"),
         ("a.pdf", "%PDF", "is no translation memory"),
