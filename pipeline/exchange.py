@@ -19,12 +19,12 @@ from pipeline import tmx
 from pipeline.abstraction import Annotates, located, recognised
 from pipeline.errors import SourceError, StoreError
 from pipeline.memory import Learned, Memory
-from pipeline.unit import Unit, UnitOrigin, primary_language
+from pipeline.unit import Extras, Unit, UnitOrigin, primary_language
 
-#: Column → field of Unit.
+#: Column → attribute of Unit.
 _COLUMNS = {
-    "source_language": "source_language",
-    "target_language": "target_language",
+    "source_language": "source_tag",
+    "target_language": "target_tag",
     "source": "source",
     "target": "target",
     "origin": "origin",
@@ -35,6 +35,7 @@ _COLUMNS = {
     "author": "author",
     "editor": "editor",
     "document": "document",
+    "note": "note",
 }
 _NEEDED = ("source_language", "target_language", "source", "target")
 _KINDS = ".tmx or .csv"
@@ -69,6 +70,8 @@ def import_file(memory: Memory, path: Path, annotator: Annotates | None = None) 
 
 def export_file(memory: Memory, path: Path) -> int:
     """Write all segments to a .tmx or .csv file; returns how many. The file is there as a whole or not at all.
+
+    A .csv file has no room for the properties that another tool gave a segment.
 
     Raises:
         SourceError: the name ends otherwise.
@@ -183,12 +186,14 @@ def _row_unit(path: Path, line: int, row: dict[str, str]) -> Unit:
     empty = [name for name in _NEEDED if not row[name]]
     if empty:
         raise SourceError(path, f"line {line} has no {empty[0]}", "fill it in or remove the line")
+    source_tag, target_tag = row["source_language"], row["target_language"]
     try:
+        source_language, target_language = primary_language(source_tag), primary_language(target_tag)
         return Unit(
             source=row["source"],
             target=row["target"],
-            source_language=primary_language(row["source_language"]),
-            target_language=primary_language(row["target_language"]),
+            source_language=source_language,
+            target_language=target_language,
             origin=UnitOrigin(row.get("origin") or UnitOrigin.IMPORTED),
             previous=row.get("context", ""),
             confidence=min(1.0, max(0.0, float(row.get("confidence") or 1))),
@@ -197,6 +202,11 @@ def _row_unit(path: Path, line: int, row: dict[str, str]) -> Unit:
             author=row.get("author", ""),
             editor=row.get("editor", ""),
             document=row.get("document", ""),
+            extras=Extras(
+                source_tag if source_tag != source_language else "",
+                target_tag if target_tag != target_language else "",
+                row.get("note", ""),
+            ),
         )
     except ValueError as error:
         raise SourceError(path, f"line {line}: {error}", "correct it or leave the cell empty") from error

@@ -14,7 +14,7 @@ from glossary.span import Case, SpanKind
 from pipeline.abstraction import ALL_KINDS, DIGITAL, Slot, normalised, says_more, skeleton
 from pipeline.schema import UtcDateTime
 from pipeline.schema import memory as table
-from pipeline.unit import EPOCH, STANDING, Unit, UnitOrigin
+from pipeline.unit import EPOCH, NO_EXTRAS, STANDING, Extras, Unit, UnitOrigin
 
 #: SQLite's oldest limit of parameters in a statement is 999.
 _KEYS_AT_A_TIME = 500
@@ -76,7 +76,12 @@ def as_unit(row: sa.RowMapping) -> Unit:
         editor=row["editor"],
         document=row["document"],
         slots=as_slots(row["slots"]),
+        extras=_extras(*row["extras"]) if row["extras"] else NO_EXTRAS,
     )
+
+
+def _extras(source_tag: str, target_tag: str, note: str, properties: Sequence[tuple[str, str]]) -> Extras:
+    return Extras(source_tag, target_tag, note, tuple((name, value) for name, value in properties))
 
 
 def as_slots(rows: Sequence[Sequence[Any]]) -> tuple[Slot, ...]:
@@ -109,4 +114,5 @@ def as_row(unit: Unit) -> dict[str, Any]:
         "editor": unit.editor,
         "document": unit.document,
         "slots": [astuple(slot) for slot in unit.slots],
+        "extras": None if unit.extras == NO_EXTRAS else astuple(unit.extras),
     }

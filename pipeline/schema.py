@@ -119,6 +119,7 @@ memory = sa.Table(
     sa.Column("editor", sa.String, nullable=False),
     sa.Column("document", sa.String, nullable=False),
     sa.Column("slots", sa.JSON, nullable=False),
+    sa.Column("extras", sa.JSON(none_as_null=True)),
 )
 
 #: The rarest trigrams of each segment of the memory.
@@ -149,8 +150,13 @@ def _add_alternatives(connection: Connection) -> None:
     hypotheses.create(connection)
 
 
+def _add_extras(connection: Connection) -> None:
+    if "extras" not in {column["name"] for column in sa.inspect(connection).get_columns(memory.name)}:
+        connection.execute(sa.text(f"ALTER TABLE {memory.name} ADD COLUMN extras JSON"))
+
+
 #: The step under N brings a database of version N to N + 1. A new database is made as :data:`metadata` says.
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _create_memory, 2: _add_alternatives}
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _create_memory, 2: _add_alternatives, 3: _add_extras}
 VERSION = max(MIGRATIONS) + 1
 
 #: The advisory lock of PostgreSQL by which writers wait for one another: any number that nobody else uses there.

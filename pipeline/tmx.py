@@ -2,6 +2,9 @@
 
 Read as OmegaT, memoQ, Trados and others write it: any encoding that XML allows, levels 1 and 2. The content of
 ``<bpt> <ept> <it> <ph> <ut>`` is markup of another format and is left out; ``<hi>`` is text.
+
+A translation unit is translate-toolkit's ``tmxunit``; what that has no method for (dates, translators, properties,
+inline markup) is read and written in its XML. The file is not its ``tmxfile``, which holds all units at once.
 """
 
 from __future__ import annotations
@@ -13,11 +16,12 @@ from pathlib import Path
 from typing import IO
 
 from lxml import etree
+from translate.misc.xml_helpers import getXMLlang
+from translate.storage.tmx import tmxunit
 
 from pipeline.errors import SourceError
-from pipeline.unit import Unit, UnitOrigin, primary_language
+from pipeline.unit import Extras, Unit, UnitOrigin, primary_language
 
-_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 _CODES = frozenset({"bpt", "ept", "it", "ph", "ut"})
 _DATE = "%Y%m%dT%H%M%SZ"
 #: Where tools say the sentence before: Tilshi and memoQ, OmegaT.
@@ -25,6 +29,7 @@ _PREVIOUS = ("x-context-pre", "prev")
 #: Where tools say the document: Tilshi and memoQ, OmegaT.
 _DOCUMENT = ("x-document", "file")
 _ORIGIN, _CONFIDENCE = "x-tilshi-origin", "x-tilshi-confidence"
+_OURS = frozenset({_ORIGIN, _CONFIDENCE, *_PREVIOUS, *_DOCUMENT})
 #: Of these languages the one that a file without a source language is read from.
 _PREFERRED_SOURCE = "ru"
 _TAG = re.compile(r"<[^<>]*>")
@@ -99,10 +104,18 @@ def _units(path: Path, file: IO[bytes]) -> Iterator[Unit]:
             source_language = element.get("srclang", "")
             omegat = element.get("creationtool") == "OmegaT"
         elif event == "end" and name == "tu":
-            yield from _pairs(path, element, source_language, omegat)
+            _without_namespace(element)
+            yield from _pairs(path, tmxunit.createfromxmlElement(element), source_language, omegat)
             element.clear()
             while element.getprevious() is not None:
                 del element.getparent()[0]
+
+
+def _without_namespace(tu: etree._Element) -> None:
+    """TMX has none, and translate-toolkit knows none; some tools write one."""
+    if tu.tag != "tu":
+        for element in tu.iter("{*}*"):
+            element.tag = _name(element)
 
 
 def _check_root(path: Path, root: etree._Element, name: str) -> None:
@@ -113,10 +126,9 @@ def _check_root(path: Path, root: etree._Element, name: str) -> None:
         raise SourceError(path, "declares XML entities, which no translation memory needs", _ADVICE)
 
 
-def _pairs(path: Path, tu: etree._Element, header_language: str, omegat: bool) -> Iterator[Unit]:
-    tuvs = reversed([element for element in tu if _name(element) == "tuv"])
-    variants = {language: tuv for tuv in tuvs if (language := _language(path, tuv))}
-    source_language = _source_language(tu.get("srclang") or header_language, list(reversed(variants)))
+def _pairs(path: Path, tu: tmxunit, header_language: str, omegat: bool) -> Iterator[Unit]:
+    variants = {language: tuv for tuv in reversed(tu.getlanguageNodes()) if (language := _language(path, tuv))}
+    source_language = _source_language(tu.xmlelement.get("srclang") or header_language, list(reversed(variants)))
     if source_language not in variants:
         return
     source_variant = variants.pop(source_language)
@@ -139,14 +151,15 @@ def _source_language(declared: str, present: list[str]) -> str:
 
 
 def _unit(
-    tu: etree._Element,
+    tu: tmxunit,
     source_variant: etree._Element,
     target_variant: etree._Element,
     source: tuple[str, str],
     target: tuple[str, str],
 ) -> Unit:
-    props = _props(tu) | _props(source_variant) | _props(target_variant)
-    said = {**tu.attrib, **target_variant.attrib}
+    own = _props(tu.xmlelement)
+    props = own | _props(source_variant) | _props(target_variant)
+    said = {**tu.xmlelement.attrib, **target_variant.attrib}
     return Unit(
         source=source[0],
         target=target[0],
@@ -160,6 +173,12 @@ def _unit(
         author=said.get("creationid", ""),
         editor=said.get("changeid", ""),
         document=next(filter(None, map(props.get, _DOCUMENT)), ""),
+        extras=Extras(
+            source_tag=_tag(source_variant) if _tag(source_variant) != source[1] else "",
+            target_tag=_tag(target_variant) if _tag(target_variant) != target[1] else "",
+            note=tu.getnotes(),
+            properties=tuple((name, value) for name, value in own.items() if name and value and name not in _OURS),
+        ),
     )
 
 
@@ -190,11 +209,15 @@ def _date(text: str) -> datetime | None:
 
 def _language(path: Path, tuv: etree._Element) -> str:
     """The language of a variant; empty when it says none."""
-    tag = tuv.get(_LANG) or tuv.get("lang") or ""
+    tag = _tag(tuv)
     try:
         return tag and primary_language(tag)
     except ValueError as error:
         raise SourceError(path, f"line {tuv.sourceline}: {error}", "correct it in the file or the tool") from error
+
+
+def _tag(tuv: etree._Element) -> str:
+    return getXMLlang(tuv) or tuv.get("lang") or ""
 
 
 def _text(tuv: etree._Element, omegat: bool) -> str:
@@ -226,23 +249,31 @@ def _name(element: etree._Element) -> str:
 
 
 def _element(unit: Unit) -> etree._Element:
-    dates = {"creationdate": unit.created, "changedate": unit.changed}
-    said = {name: date.astimezone(UTC).strftime(_DATE) for name, date in dates.items() if date}
-    said |= {name: id_ for name, id_ in (("creationid", unit.author), ("changeid", unit.editor)) if id_}
-    tu = etree.Element("tu", {"srclang": unit.source_language, **{k: _writable(v) for k, v in said.items()}})
+    entry = tmxunit(None, empty=True)
+    entry.xmlelement = tu = etree.Element("tu", {name: _writable(value) for name, value in _said(unit) if value})
     props = {
         _ORIGIN: unit.origin.value,
         _CONFIDENCE: f"{unit.confidence:.3g}" if unit.confidence < 1 else "",
         _DOCUMENT[0]: unit.document,
         _PREVIOUS[0]: unit.previous,
+        **dict(unit.extras.properties),
     }
     for name, value in props.items():
         if value:
-            etree.SubElement(tu, "prop", type=name).text = _writable(value)
-    for language, text in ((unit.source_language, unit.source), (unit.target_language, unit.target)):
-        tuv = etree.SubElement(tu, "tuv", {_LANG: language})
-        etree.SubElement(tuv, "seg").text = _writable(text)
+            etree.SubElement(tu, "prop", type=_writable(name)).text = _writable(value)
+    entry.setsource(_writable(unit.source), unit.source_tag)
+    entry.settarget(_writable(unit.target), unit.target_tag, append=True)
+    if unit.note:
+        entry.addnote(_writable(unit.note))
     return tu
+
+
+def _said(unit: Unit) -> Iterator[tuple[str, str]]:
+    """The attributes of a translation unit."""
+    yield "srclang", unit.source_tag
+    for name, date in (("creationdate", unit.created), ("changedate", unit.changed)):
+        yield name, date.astimezone(UTC).strftime(_DATE) if date else ""
+    yield from (("creationid", unit.author), ("changeid", unit.editor))
 
 
 def _writable(text: str) -> str:

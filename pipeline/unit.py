@@ -45,6 +45,21 @@ STANDING = {origin: -rank for rank, origin in enumerate(UnitOrigin)}
 
 
 @dataclass(frozen=True, slots=True)
+class Extras:
+    """What the tool that a segment comes from knows beside, kept to be given back."""
+
+    #: The languages as the tool writes them, where that says more: ``en-GB``; else empty.
+    source_tag: str = ""
+    target_tag: str = ""
+    note: str = ""
+    #: Properties in the tool's own terms, with their values: client, project, domain, subject.
+    properties: tuple[tuple[str, str], ...] = ()
+
+
+NO_EXTRAS = Extras()
+
+
+@dataclass(frozen=True, slots=True)
 class Unit:
     """A segment of the memory."""
 
@@ -67,6 +82,19 @@ class Unit:
     document: str = ""
     #: Protected spans of the source and where the target says them.
     slots: tuple[Slot, ...] = ()
+    extras: Extras = NO_EXTRAS
+
+    @property
+    def source_tag(self) -> str:
+        return self.extras.source_tag or self.source_language
+
+    @property
+    def target_tag(self) -> str:
+        return self.extras.target_tag or self.target_language
+
+    @property
+    def note(self) -> str:
+        return self.extras.note
 
     @property
     def pair(self) -> str:

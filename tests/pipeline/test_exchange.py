@@ -108,6 +108,41 @@ def test_memoq_with_context_document_and_several_languages(memory: Memory) -> No
     assert found["Thank you for your attention!"].origin is UnitOrigin.ALIGNED
 
 
+def test_region_codes_notes_and_properties_of_another_tool_are_given_back(memory: Memory, tmp_path: Path) -> None:
+    text = (DATA / "memoq.tmx").read_text(encoding="utf-8").replace('"en-us"', '"en-GB"')
+    text = text.replace(
+        '<prop type="client">', '<note>Checked by the <hi>ministry</hi></note><prop type="client">', 1
+    )
+    (tmp_path / "memoq.tmx").write_text(text, encoding="utf-8")
+    import_file(memory, tmp_path / "memoq.tmx")
+    plan = by_target(memory)["The plan was 98 % fulfilled."]
+    assert (plan.target_language, plan.target_tag, plan.note) == ("en", "en-GB", "Checked by the ministry")
+    assert {("client", "Press service"), ("project", "June")} <= set(plan.extras.properties)
+    assert memory.recall(plan.source, "", numerals(plan.source, "ru"), "ru", "en")
+    export_file(memory, tmp_path / "out.tmx")
+    other = Memory(open_database(tmp_path / "other.db"))
+    import_file(other, tmp_path / "out.tmx")
+    assert list(other.units()) == list(memory.units())
+    written = (tmp_path / "out.tmx").read_text(encoding="utf-8")
+    assert written.count('xml:lang="en-GB"') == 2
+    export_file(memory, tmp_path / "out.csv")
+    assert ",en-GB," in (tmp_path / "out.csv").read_text(encoding="utf-8")
+
+
+def test_a_translation_that_is_the_same_as_its_source_is_written(memory: Memory, tmp_path: Path) -> None:
+    memory.learn([Unit("Astana Hub", "Astana Hub", "ru", "en", UnitOrigin.HUMAN)])
+    export_file(memory, tmp_path / "memory.tmx")
+    other = Memory(open_database(tmp_path / "other.db"))
+    import_file(other, tmp_path / "memory.tmx")
+    assert list(other.units()) == list(memory.units())
+
+
+def test_a_tmx_in_a_namespace_is_read(memory: Memory, tmp_path: Path) -> None:
+    text = tmx("ru", "en").replace("<tmx ", '<tmx xmlns="http://www.lisa.org/tmx14" ')
+    (tmp_path / "a.tmx").write_text(text, encoding="utf-8")
+    assert import_file(memory, tmp_path / "a.tmx").added == 1
+
+
 def test_utf_16_is_read(memory: Memory, tmp_path: Path) -> None:
     text = (DATA / "memoq.tmx").read_text(encoding="utf-8").replace('encoding="utf-8"', 'encoding="utf-16"')
     (tmp_path / "memoq.tmx").write_bytes(text.encode("utf-16"))

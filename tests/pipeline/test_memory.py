@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -17,9 +18,10 @@ from pipeline.article import Article, Block, BlockKind, Origin, Segment, Transla
 from pipeline.engine.base import Hypothesis
 from pipeline.memory import Learned, Memory
 from pipeline.review import accept, sheet
+from pipeline.schema import open_database
 from pipeline.store import Store
 from pipeline.translate import Document, Translator
-from pipeline.unit import Unit, UnitOrigin
+from pipeline.unit import Extras, Unit, UnitOrigin
 
 DATA = Path(__file__).parent.parent / "data" / "memory"
 CASES = [
@@ -259,6 +261,20 @@ def test_units_come_back_as_they_were_learned(memory: Memory) -> None:
     ]
     assert memory.learn(units) == Learned(added=2)
     assert list(memory.units()) == units
+
+
+def test_a_memory_of_an_earlier_version_keeps_its_segments(tmp_path: Path) -> None:
+    database = open_database(tmp_path / "old.db")
+    Memory(database).learn([unit("Раз.", "One.")])
+    with database.begin() as connection:
+        connection.execute(sa.text("ALTER TABLE memory DROP COLUMN extras"))
+        connection.execute(sa.text("UPDATE meta SET value = '3' WHERE key = 'schema'"))
+    memory = Memory(open_database(tmp_path / "old.db"))
+    memory.learn([replace(unit("Два.", "Two."), extras=Extras(target_tag="en-GB", note="Checked"))])
+    assert [(one.target, one.target_tag, one.note) for one in memory.units()] == [
+        ("One.", "en", ""),
+        ("Two.", "en-GB", "Checked"),
+    ]
 
 
 # In the newsroom
