@@ -28,6 +28,11 @@ _HASHTAG = re.compile(r"(?<![\w#&/])#(?=\w*[^\W\d])\w+")
 _LATIN_WORD = r"[A-Za-z][A-Za-z0-9]*(?:[-&+./'’][A-Za-z0-9]+)*"
 #: A name or abbreviation in Latin letters: COVID-19, GovTech, Digital Bridge; not a part of SMS-рассылка.
 _LATIN = re.compile(rf"(?<![\w@#/.&-])(?=[A-Za-z0-9'’&.+-]{{2}}){_LATIN_WORD}(?: {_LATIN_WORD})*(?![\w@&-])")
+#: International and foreign standards with their number: ISO 9001:2015, ISO/IEC 27001, EN 13849-1.
+_STANDARD = re.compile(
+    r"(?<![\w/-])(?:ISO|IEC|EN|DIN|ASTM|OHSAS|HACCP)(?:[/ ](?:ISO|IEC|EN|TS|TR))*"
+    r"[ \u00a0]\d{2,6}(?:-\d+)*(?::\d{4})?(?![\w:/]|-\w)"
+)
 _ROMAN_NUMBER = re.compile(r"[IVXLCM]+(?:[-–][IVXLCM]+)?")
 
 
@@ -49,6 +54,8 @@ def _matches(sentence: str) -> Iterator[tuple[int, str, SpanKind, str]]:
         yield match.start(), match[0], SpanKind.URL, "account name"
     for match in _HASHTAG.finditer(sentence):
         yield match.start(), match[0], SpanKind.URL, "hashtag"
+    for match in _STANDARD.finditer(sentence):
+        yield match.start(), match[0], SpanKind.ABBREVIATION, "standard"
     for match in _LATIN.finditer(sentence):
         if not _ROMAN_NUMBER.fullmatch(match[0]):
             yield match.start(), match[0], SpanKind.ABBREVIATION, "Latin letters"

@@ -25,6 +25,9 @@ ANNOTATOR = Annotator(Termbase.load(shipped()))
         ("Комплексы С-300 приведены в готовность.", "С-300", "S-300", "С-300"),
         ("Оклад по категории С-4 вырос.", "С-4", "C-4", "С-4"),
         ("ВЫСТАВКА ЭКСПО-2017", "ЭКСПО-2017", "EXPO-2017", "ЭКСПО-2017"),
+        ("Ремонт на ТЭЦ\u20113 завершён.", "ТЭЦ\u20113", "CHP-3", "ЖЭО-3"),
+        ("Прививка от КОВИД-19.", "КОВИД-19", "COVID-19", "COVID-19"),
+        ("Вошёл в ТОП-10.", "ТОП-10", "Top-10", "ТОП-10"),
     ],
 )
 def test_letters_with_a_number_are_one_name(sentence: str, code: str, en: str, kk: str) -> None:
@@ -34,10 +37,48 @@ def test_letters_with_a_number_are_one_name(sentence: str, code: str, en: str, k
 
 @pytest.mark.parametrize(
     "sentence",
-    ["Учение «Донор-2025»", "97-м", "Ми-8-м", "ТЭЦ-3/4", "ТЭЦ-3,5", "СП-3-летний", "из-за 5", "№ 145-VIII", "x-Т-1"],
+    [
+        "Учение «Донор-2025»",
+        "97-м",
+        "Ми-8-м",
+        "ТЭЦ-3/4",
+        "ТЭЦ-3,5",
+        "СП-3-летний",
+        "из-за 5",
+        "x-Т-1",
+        "ИТОГИ-2025",
+        "№ 12",
+        "№ 7-й",
+        "№ 3-летней",
+    ],
 )
 def test_other_words_with_numbers_are_left_alone(sentence: str) -> None:
-    assert list(codes.find(sentence)) == []
+    assert codes.find(sentence) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "number", "en", "kk"),
+    [
+        ("Закон № 145-VIII ЗРК подписан.", "№ 145-VIII ЗРК", "No. 145-VIII ZRK", "№ 145-VIII ҚРЗ"),
+        ("Закон от 5 мая № 416-V ЗРК.", "№ 416-V ЗРК", "No. 416-V ZRK", "№ 416-V ҚРЗ"),
+        ("Закон № 123-IV вступил в силу.", "№ 123-IV", "No. 123-IV", "№ 123-IV"),
+        ("Приказ № 45-НҚ утверждён.", "№ 45-НҚ", "No. 45-NK", "№ 45-НҚ"),
+        ("Приказ № ҚР ДСМ-175/2020 действует.", "№ ҚР ДСМ-175/2020", "No. KR DSM-175/2020", "№ ҚР ДСМ-175/2020"),
+        ("Дело №12/34 закрыто.", "№12/34", "No. 12/34", "№ 12/34"),
+        ("Дом № 12А сдан.", "№ 12А", "No. 12A", "№ 12А"),
+        ("Стандарт ГОСТ Р 51141-98 отменён.", "ГОСТ Р 51141-98", "GOST R 51141-98", "ГОСТ Р 51141-98"),
+        ("По ГОСТ 7.1-2003.", "ГОСТ 7.1-2003", "GOST 7.1-2003", "ГОСТ 7.1-2003"),
+        ("По СТ РК 1042-2016 и другим.", "СТ РК 1042-2016", "ST RK 1042-2016", "ҚР СТ 1042-2016"),
+        ("По СТ РК ИСО 9001-2016.", "СТ РК", "ST RK", "ҚР СТ"),
+        ("По СТ РК ИСО 9001-2016.", "9001-2016", "9001-2016", "9001-2016"),
+        ("По СТ РК ISO 9001-2016.", "ISO 9001-2016", "ISO 9001-2016", "ISO 9001-2016"),
+        ("По ТР ТС 021/2011.", "ТР ТС 021/2011", "TR CU 021/2011", "КО ТР 021/2011"),
+    ],
+)
+def test_the_number_of_a_law_an_order_or_a_standard_stays_whole(sentence: str, number: str, en: str, kk: str) -> None:
+    (spans,) = ANNOTATOR.annotate([sentence])
+    (span,) = [span for span in spans if span.text == number]
+    assert span.targets == {"en": en, "kk": kk}
 
 
 def test_a_single_letter_may_be_read_either_way() -> None:
@@ -63,4 +104,4 @@ def test_the_number_goes_on_the_abbreviation_of_a_term(sentence: str, name: str,
 
 @given(st.lists(st.sampled_from([*RUSSIAN_FRAGMENTS, "ТЭЦ-3", "Ми-8", "-5"]), max_size=12).map(" ".join) | st.text())
 def test_any_text_gives_spans_with_exact_offsets_that_do_not_overlap(sentence: str) -> None:
-    assert_well_formed(lambda text: list(codes.find(text)), sentence)
+    assert_well_formed(codes.find, sentence)
