@@ -18,6 +18,8 @@ _LAST_WORD = re.compile(r"([^\W\d_]+(?:\.[^\W\d_])*)\.$")
 _FULL_STOP = re.compile(r"[.…]\s+")
 _STARTER = re.compile(r"([^\W\d_]+)(?=\s+[^\W_])")
 _YEAR = re.compile(r"\d\s*гг?\.$")
+#: «г.» is a town after the number of a school or house: школа № 12 г. Алматы; a year has four digits.
+_TOWN = re.compile(r"(?:№\s?|[А-ЯЁ]-|\bдом\w{0,2}\s|\bд\.\s?)\d{1,3}\s+г\.$", re.IGNORECASE)
 _VERB = re.compile(r"\w{2,}(?:[ая]ет|[ую]т|[ия]т|[аиыеяу]л[аои]?|[лн]ось|лась|лись|лся|тся|н[аоы]?|т[аоы])\b")
 _NUMBER = re.compile(r"[\d)%»]\.$")
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -115,6 +117,8 @@ def _was_missed(text: str, start: int, stop: re.Match[str], language: str) -> bo
     left = text[max(start, stop.start() - _CONTEXT) : stop.start() + 1]
     if not text[stop.end() : stop.end() + 1].isupper() or left.count("(") > left.count(")"):
         return False
+    if _TOWN.search(left):
+        return _begins_sentence(text[stop.end() : stop.end() + _REACH], language)
     if stop[0][0] == "." and _YEAR.search(left) and _VERB.search(left):
         return True
     if _NUMBER.search(left) and len(_WORD.findall(left)) > 1:
@@ -129,6 +133,8 @@ def _runs_on(text: str, sentence: Range, start: int, language: str) -> bool:
     if left.endswith(";"):
         return "\n" not in text[sentence[1] : start]
     if _DOLLARS.search(left) and right.startswith("США"):
+        return True
+    if _TOWN.search(left) and not _begins_sentence(right, language):
         return True
     if _YEAR.search(left) and not _VERB.search(left) and not _begins_sentence(right, language):
         return True
