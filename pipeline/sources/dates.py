@@ -25,9 +25,41 @@ _PATTERNS = tuple(
         rf"(?:{_WEEKDAY},?\s+)?(?P<day>\d{{1,2}})\s+(?P<name>{_NAMES}\.?)\s+(?P<year>\d{{4}})(?:\s*(?:года|год|г\.?))?",
         rf"(?P<name>{_NAMES})\s+(?P<day>\d{{1,2}}),?\s+(?P<year>\d{{4}})",
         rf"(?P<year>\d{{4}})\s*(?:жылғы|жылдың|ж\.)\s+(?P<day>\d{{1,2}})[\s-]+(?P<name>{_NAMES})",
-        r"(?P<day>\d{1,2})\.(?P<month>\d{1,2})\.(?P<year>\d{4})(?:\s*(?:года|г\.))?",
+        r"(?P<day>\d{1,2})(?P<dot>[./])(?P<month>\d{1,2})(?P=dot)(?P<year>\d{4})(?:\s*(?:года|г\.))?",
     )
 )
+
+#: Where the agencies and press offices of the region date their releases from.
+_CITIES = (
+    "астана|алматы|шымкент|актау|актобе|атырау|жезказган|караганда|кокшетау|конаев|костанай|кызылорда|павлодар|"
+    "петропавловск|семей|талдыкорган|тараз|туркестан|уральск|усть-каменогорск|бишкек|ташкент|душанбе|ашхабад|баку|"
+    "ереван|тбилиси|москва|минск|сеул|пекин|анкара|женева|вена|брюссель|нью-йорк|вашингтон|"
+    "ақтау|ақтөбе|жезқазған|қарағанды|көкшетау|қонаев|қостанай|қызылорда|петропавл|талдықорған|түркістан|орал|өскемен|"
+    "astana|almaty|shymkent|aktau|aktobe|atyrau|zhezkazgan|karaganda|kokshetau|konaev|kostanay|kyzylorda|pavlodar|"
+    "petropavl|semey|taldykorgan|taraz|turkistan|oral|uralsk|oskemen|bishkek|tashkent|dushanbe|ashgabat|baku|yerevan|"
+    "tbilisi|moscow|minsk|seoul|beijing|ankara|geneva|vienna|brussels|new york|washington"
+)
+#: «г. Астана, 21 января 2026 года», alone or before a dash and the text.
+_DATELINE = re.compile(
+    rf"(?:г\.\s?[^\W\d_][\w -]{{1,30}}?|(?:{_CITIES})(?:\s+қ\.)?)(?:\s*[,.])?\s+(?P<date>.+)", re.IGNORECASE
+)
+_DASH = re.compile(r"[.,]?\s+[–—-]\s")
+
+
+def dateline(text: str, zone: tzinfo) -> datetime | None:
+    """The moment that the dateline of a release gives: «Астана, 21 января 2026 г.», also before a dash and the text.
+
+    Args:
+        text: the first paragraph of a release.
+        zone: the zone of its date.
+
+    Returns:
+        In UTC; None when the paragraph begins otherwise.
+    """
+    match = _DATELINE.fullmatch(" ".join(text.split()))
+    if match is None:
+        return None
+    return parse_date(_DASH.split(match["date"], maxsplit=1)[0].rstrip(",;:"), zone)
 
 
 def parse_date(value: object, zone: tzinfo) -> datetime | None:

@@ -18,7 +18,7 @@ from pipeline.article import Block, BlockKind
 from pipeline.errors import SourceError
 from pipeline.sources.base import Document, Draft, declared_language, unique
 from pipeline.sources.html import blocks, collapse, left_out, plain_text
-from pipeline.sources.opening import LONGEST_TITLE, take_date, take_heading, titled
+from pipeline.sources.opening import LONGEST_TITLE, take_date, take_heading, titled, without_label
 
 #: A document that unpacks to more than this is refused, in bytes.
 MAX_UNPACKED = 100 * 1024 * 1024
@@ -87,7 +87,7 @@ def read(document: Document) -> Draft:
         ).value
     except _BROKEN as error:
         raise _damaged(document) from error
-    title, body = _take_title(blocks(html), properties.get("title", ""))
+    title, body = _take_title(without_label(blocks(html)), properties.get("title", ""))
     published, body = take_date(body, document.zone)
     if not (title or body):
         raise SourceError(document.path, "has no text", "check that the text is not an image or in a text box")

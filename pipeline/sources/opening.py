@@ -8,13 +8,18 @@ from zoneinfo import ZoneInfo
 
 from pipeline.article import Block, BlockKind
 from pipeline.boundaries import split_text
-from pipeline.sources.dates import parse_date
+from pipeline.sources.dates import dateline, parse_date
 from pipeline.sources.html import collapse, plain_text
 
 #: A longer first line is text rather than a title, in characters.
 LONGEST_TITLE = 250
 #: A title made from text is not longer than this, in characters.
 LONGEST_MADE_TITLE = 120
+
+#: What a document says that it is, over its title.
+_LABELS = frozenset(
+    ("пресс-релиз", "пресс релиз", "баспасөз релизі", "баспасөз-релизі", "баспасөз хабарламасы", "press release")
+)
 
 
 def made_title(text: str) -> str:
@@ -26,6 +31,16 @@ def made_title(text: str) -> str:
         return sentence.removesuffix(".")
     cut = sentence[: LONGEST_MADE_TITLE - 1]
     return cut[: cut.rfind(" ") if " " in cut else None].rstrip(" ,;:–—-") + "…"
+
+
+def is_label(text: str) -> bool:
+    """Whether a line only says that the document is a press release."""
+    return collapse(text).rstrip(".:").casefold() in _LABELS
+
+
+def without_label(body: Sequence[Block]) -> tuple[Block, ...]:
+    """The body without a first line that only says that it is a press release, unless nothing else is there."""
+    return tuple(body[1:] if len(body) > 1 and is_label(plain_text(body[0].html)) else body)
 
 
 def take_heading(body: Sequence[Block]) -> tuple[str, tuple[Block, ...]]:
@@ -42,11 +57,13 @@ def without_title(body: Sequence[Block], title: str) -> tuple[Block, ...]:
 
 
 def take_date(body: Sequence[Block], zone: ZoneInfo) -> tuple[datetime | None, tuple[Block, ...]]:
-    """The date that a body begins with, when its first paragraph is a date alone, and the rest."""
+    """The date that a body begins with, and the body without it; a dateline, which names a place too, stays."""
     if body and body[0].kind is BlockKind.PARAGRAPH:
-        moment = parse_date(plain_text(body[0].html), zone)
+        text = plain_text(body[0].html)
+        moment = parse_date(text, zone)
         if moment:
             return moment, tuple(body[1:])
+        return dateline(text, zone), tuple(body)
     return None, tuple(body)
 
 

@@ -9,10 +9,10 @@ from itertools import groupby
 from pipeline.article import Block, BlockKind
 from pipeline.markup import escape
 from pipeline.sources.base import Document, Draft
-from pipeline.sources.dates import parse_date
+from pipeline.sources.dates import dateline, parse_date
 from pipeline.sources.encoding import decode
 from pipeline.sources.html import collapse
-from pipeline.sources.opening import LONGEST_TITLE, made_title
+from pipeline.sources.opening import LONGEST_TITLE, is_label, made_title
 
 _ITEM = re.compile(r"\s*[-•*·]\s+(?=\S)")
 _ADDRESS = re.compile(r"https?://[^\s<>\"«»]+[^\s<>\"«».,;:!?)\]}…]")
@@ -26,13 +26,17 @@ def read(document: Document) -> Draft:
     Lines without a blank one between them are one paragraph, unless every one of them ends a sentence.
     """
     lines = [line.rstrip() for line in decode(document.data).splitlines()]
-    start = next((number for number, line in enumerate(lines) if collapse(line)), len(lines))
-    title, rest = collapse(lines[start] if start < len(lines) else ""), lines[start + 1 :]
+    written = [number for number, line in enumerate(lines) if collapse(line)]
+    if len(written) > 1 and is_label(lines[written[0]]):
+        written = written[1:]
+    start = written[0] if written else len(lines)
+    title, rest = collapse(lines[start] if written else ""), lines[start + 1 :]
     published = None
     second = next((number for number, line in enumerate(rest) if line.strip()), None)
     if second is not None:
         published = parse_date(rest[second], document.zone)
         rest = rest[second + (published is not None) :]
+        published = published or dateline(rest[0], document.zone)
     if len(title) > LONGEST_TITLE:
         title, rest = made_title(title), [title, "", *rest]
     return Draft(title, tuple(text_blocks(rest)), published=published)

@@ -6,17 +6,29 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from pipeline.sources.dates import parse_date
+from pipeline.sources.dates import dateline, parse_date
 
 ALMATY = ZoneInfo("Asia/Almaty")
-DATA = Path(__file__).parents[2] / "data" / "sources" / "dates.tsv"
-CASES = [line.split("\t") for line in DATA.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+DATA = Path(__file__).parents[2] / "data" / "sources"
 
 
-@pytest.mark.parametrize(("text", "moment"), CASES)
+def cases(name: str) -> list[list[str]]:
+    lines = (DATA / name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
+
+
+def moment_of(text: str) -> datetime | None:
+    return datetime.fromisoformat(text).replace(tzinfo=UTC) if text else None
+
+
+@pytest.mark.parametrize(("text", "moment"), cases("dates.tsv"))
 def test_a_date_alone_is_read_as_written_in_the_region(text: str, moment: str) -> None:
-    expected = datetime.fromisoformat(moment).replace(tzinfo=UTC) if moment else None
-    assert parse_date(text, ALMATY) == expected
+    assert parse_date(text, ALMATY) == moment_of(moment)
+
+
+@pytest.mark.parametrize(("text", "moment"), cases("datelines.tsv"))
+def test_a_release_has_the_date_of_its_dateline(text: str, moment: str) -> None:
+    assert dateline(text, ALMATY) == moment_of(moment)
 
 
 def test_yaml_dates_are_taken_as_they_are() -> None:

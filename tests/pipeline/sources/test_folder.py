@@ -79,6 +79,22 @@ def test_text_has_its_title_on_the_first_line_and_may_have_its_date_on_the_secon
     assert paragraphs(got.blocks) == ["Первый абзац в две строки.", "Второй."]
 
 
+@pytest.mark.parametrize("label", ["Пресс-релиз", "ПРЕСС-РЕЛИЗ", "Пресс-релиз:", "Баспасөз релизі", "Press release"])
+def test_text_that_says_first_what_it_is_has_its_title_on_the_next_line(tmp_path: Path, label: str) -> None:
+    got = article(tmp_path / "a.txt", f"{label}\n\nЗаголовок\n\nТекст.\n")
+    assert (got.title, paragraphs(got.blocks)) == ("Заголовок", ["Текст."])
+
+
+def test_text_that_is_nothing_but_that_keeps_it(tmp_path: Path) -> None:
+    assert article(tmp_path / "a.txt", "Пресс-релиз\n").title == "Пресс-релиз"
+
+
+def test_text_has_the_date_of_its_dateline_which_stays_in_the_body(tmp_path: Path) -> None:
+    got = article(tmp_path / "a.txt", "Заголовок\n\nг. Астана, 21 января 2026 года\n\nТекст.\n")
+    assert got.published == datetime(2026, 1, 20, 19, tzinfo=UTC)
+    assert paragraphs(got.blocks) == ["г. Астана, 21 января 2026 года", "Текст."]
+
+
 def test_text_keeps_list_items_and_links_addresses(tmp_path: Path) -> None:
     got = article(
         tmp_path / "a.txt", "Заголовок\n\nПункты:\n- один;\n  и ещё\n• два.\nСм. https://example.org/a?b=1&c.\n"
@@ -319,6 +335,19 @@ def test_word_without_headings_has_its_first_short_line_as_title(tmp_path: Path)
 
     got = found(word(tmp_path / "a.docx", fill)).article
     assert (got.title, paragraphs(got.blocks)) == ("Об итогах заседания", ["Текст."])
+
+
+def test_word_that_says_first_what_it_is_has_its_title_on_the_next_line_and_the_date_of_its_dateline(
+    tmp_path: Path,
+) -> None:
+    def fill(document: docx.document.Document) -> None:
+        document.add_paragraph("Пресс-релиз")
+        document.add_paragraph("Об итогах заседания")
+        document.add_paragraph("Астана, 21 января 2026 г. – Состоялось заседание.")
+
+    got = found(word(tmp_path / "a.docx", fill)).article
+    assert (got.title, got.published) == ("Об итогах заседания", datetime(2026, 1, 20, 19, tzinfo=UTC))
+    assert paragraphs(got.blocks) == ["Астана, 21 января 2026 г. – Состоялось заседание."]
 
 
 def test_a_large_image_in_word_is_left_out_and_the_press_officer_told(tmp_path: Path) -> None:
