@@ -70,8 +70,6 @@ _LABEL = re.compile(
 )
 #: How many characters before a number may tell that it is a label.
 _LABEL_REACH = 200
-#: A number with its sign; those with letters and parts (№ 123-IV) are codes.
-_NUMBERED = re.compile(r"(?<!\w)(?P<signs>№{1,2})\s?(?P<number>\d{1,12})(?![\w-]|[/.–]\w)")
 _ROMAN = re.compile(r"(?<![\w-])(?=[IVXХ])([XХ]{0,3})(IX|IV|V?I{0,3})(?![\w-])(?:\s+(?P<noun>век|столети)\w*)?")
 _ROMAN_UNITS = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
 
@@ -277,14 +275,6 @@ def _is_label(sentence: str, start: int) -> bool:
     return _LABEL.search(sentence, max(0, start - _LABEL_REACH), start) is not None
 
 
-def _find_numbered(sentence: str) -> Iterator[Span]:
-    for match in _NUMBERED.finditer(sentence):
-        number = match["number"]
-        en = [f"{'No.' if match['signs'] == '№' else 'Nos.'} {number}", f"No {number}", f"№ {number}", number]
-        kk = [f"№ {number}", f"№{number}", number]
-        yield replace(_span(match, SpanKind.NUMBER, en, kk, "number with its sign"), invariable=True)
-
-
 def _find_roman(sentence: str) -> Iterator[Span]:
     """Centuries («XV веке») and numbered events («VIII Съезда»); a single I, V or X needs «век» to count."""
     for match in _ROMAN.finditer(sentence):
@@ -301,13 +291,13 @@ def _find_roman(sentence: str) -> Iterator[Span]:
 
 
 def find(sentence: str) -> list[Span]:
-    """Find numbers in digits, with the scale word, unit or № that belongs to them, Roman numerals, ordinals in words.
+    """Find numbers in digits, with the scale word or unit that belongs to them, Roman numerals, ordinals in words.
 
-    A number that is part of a name or a code (``COVID-19``, ``№ 123-IV``, ``97-м``) is no span; ``№ 12`` is one.
+    A number that is part of a name or a code (``COVID-19``, ``№ 123-IV``, ``97-м``) is no span.
     The spans are sorted and do not overlap.
     """
     if any(char.isdigit() for char in sentence):
-        in_digits = [*_find_amounts(sentence), *_find_numbered(sentence)]
+        in_digits = list(_find_amounts(sentence))
     else:
         in_digits = []
     return leftmost_longest([*in_digits, *_find_roman(sentence), *ordinals.find(sentence)])

@@ -28,6 +28,8 @@ MOST_PLACEHOLDERS = 10
 #: The rule of an outcome that the engine never saw.
 AROUND = "translated around"
 
+#: What Unicode's compatibility forms, in which engines read and write, make of № before a number.
+_NUMBER_SIGN = re.compile(r"\bNo\.?\s?(?=[⟦\d])")
 _PLACEHOLDER = re.compile(r"⟦(\d)⟧")
 _KAZAKH_PLACEHOLDER = re.compile(r"⟦(\d)⟧(?:(?:[-‑’'] ?)?([а-яёәғқңөұүһі]+))?")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -156,6 +158,8 @@ def restore(answer: str, protected: Protected) -> Restored:
         answer: what the engine said for ``protected.text``.
         protected: what :func:`protect` returned.
     """
+    if protected.language == "kk":
+        answer = _NUMBER_SIGN.sub("№ ", answer)
     if protected.strategy is Strategy.PLACEHOLDERS:
         text, placed, surplus = _fill(answer, protected)
     else:

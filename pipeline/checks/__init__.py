@@ -21,7 +21,7 @@ from pipeline.checks.negation import negation
 from pipeline.checks.numbers import numbers
 from pipeline.checks.pair import Notice, Pair
 from pipeline.checks.spans import forbidden, spans
-from pipeline.checks.wording import addresses, leftovers, length, loop, punctuation
+from pipeline.checks.wording import addresses, leftovers, length, loop, names_only, punctuation
 from pipeline.engine.base import Hypothesis
 
 __all__ = ["check", "check_human"]
@@ -37,6 +37,7 @@ _MACHINE: tuple[_Check, ...] = (
     quoted,
     leftovers,
     length,
+    names_only,
     in_language,
     loop,
     punctuation,

@@ -31,6 +31,8 @@ _LOST_FLAGS = {
     SpanKind.NUMBER: "number-missing",
     SpanKind.MONEY: "number-missing",
 }
+#: In the rule of a name that no table has.
+_BY_RULE = "spelt by rule"
 
 
 def spans(pair: Pair) -> Iterator[Notice]:
@@ -44,6 +46,13 @@ def spans(pair: Pair) -> Iterator[Notice]:
             Severity.WARNING,
             "The sentence was translated in pieces to keep its official names; read its grammar.",
         )
+    for outcome in restored.outcomes:
+        if outcome.found and _BY_RULE in outcome.span.rule and pair.language == "en":
+            yield (
+                "name-by-rule",
+                Severity.NOTE,
+                f"«{outcome.target}» is spelt by rule; check how the person spells it.",
+            )
     if restored.surplus:
         yield "span-repeated", Severity.WARNING, "A name stood twice; the second one was taken out."
 

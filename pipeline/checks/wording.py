@@ -19,6 +19,8 @@ _LENGTH_RATIO = {"en": (0.6, 2.6), "kk": (0.45, 1.9)}
 _ENOUGH_WORDS = 8
 #: In a shorter sentence the translation has at most so many words for one; a name counts as one word.
 _SHORT_RATIO = 3
+#: Longer words than this say something: not «на», «для», «обл».
+_SHORTEST_SAYING = 3
 _PAIRS = {"quotation marks": (("«", "»"), ("“", "”")), "brackets": (("(", ")"), ("[", "]"))}
 #: Marks that never follow each other.
 _DOUBLED = re.compile(r",\s*\.(?!\.)|,\s*,|;\s*;|:\s*:|«{2,}|»{3,}|\(\)|«»|“”|(?<![.!?])\.\.(?!\.)|\s[,;](?=\s|$)")
@@ -52,6 +54,13 @@ def length(pair: Pair) -> Iterator[Notice]:
         yield "too-short", Severity.WARNING, "The translation is much shorter than the source; look for a gap."
     elif ratio > high:
         yield _too_long()
+
+
+def names_only(pair: Pair) -> Iterator[Notice]:
+    """A translation that has the names of its source and nothing that the source says of them."""
+    said = [word for word in WORD.findall(pair.source_rest) if len(word) > _SHORTEST_SAYING]
+    if len(said) > 1 and pair.proven and not WORD.search(pair.target_rest):
+        yield "names-only", Severity.ERROR, "Only names came out for this sentence; what it says of them is missing."
 
 
 def _too_long() -> Notice:

@@ -210,3 +210,16 @@ def test_a_name_that_the_engine_glued_to_a_word_or_number_stands_apart(answer: s
     assert restored.text == text
     (outcome,) = restored.outcomes
     assert restored.text[outcome.start : outcome.end] == outcome.target
+
+
+@pytest.mark.parametrize(
+    ("language", "answer", "text"),
+    [
+        ("kk", "№ 12 мектеп", "№ 12 мектеп"),
+        ("kk", "No 12 мектеп, No. 7 бұйрық, No⟦0⟧", "№ 12 мектеп, № 7 бұйрық, № Қаржы министрлігі"),
+        ("kk", "Норма 12, Noa 5", "Норма 12, Noa 5"),
+        ("en", "School No. 12", "School No. 12"),
+    ],
+)
+def test_the_sign_of_a_number_comes_back_in_kazakh(language: str, answer: str, text: str) -> None:
+    assert restore(answer, protect(SENTENCE, SPANS[:1], language, Strategy.PLACEHOLDERS)).text == text

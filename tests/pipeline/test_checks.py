@@ -130,6 +130,22 @@ def test_a_forbidden_form_inside_an_official_name_is_none() -> None:
     assert check("ООН", Restored("The United Nations", (placed,)), "ru", "en", None, 0) == ()
 
 
+def test_names_without_what_is_said_of_them_are_an_error() -> None:
+    source = "Казахстан не поддержал закон."
+    span = Span(0, 9, "Казахстан", SpanKind.COUNTRY, {"en": "Kazakhstan"})
+    for target, wanted in (("Kazakhstan.", True), ("Kazakhstan did not support it.", False)):
+        restored = Restored(target, (Outcome(span, "Kazakhstan", 0, 10, None, "placeholder"),))
+        found = {flag.kind for flag in check(source, restored, "ru", "en", None, 0)}
+        assert ("names-only" in found) is wanted
+
+
+def test_a_name_that_no_table_spells_is_noted_in_english() -> None:
+    span = Span(0, 4, "Ахим", SpanKind.NAME, {"en": "Akhim", "kk": "Ахим"}, rule="name, spelt by rule")
+    restored = Restored("Akhim came home today.", (Outcome(span, "Akhim", 0, 5, None, "placeholder"),))
+    (flag,) = check("Ахим приехал сегодня домой.", restored, "ru", "en", None, 0)
+    assert (flag.kind, flag.severity) == ("name-by-rule", Severity.NOTE)
+
+
 def test_numbers_inside_protected_spans_are_the_spans_business() -> None:
     day = Span(0, 8, "12 марта", SpanKind.DATE, {"en": "12 March"})
     restored = Restored("On 12 March they met", (Outcome(day, "12 March", 3, 11),))
