@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -21,9 +22,9 @@ from pipeline.unit import Unit, UnitOrigin
 _HEADER = """\
 # {title}
 # Correct the lines that begin with a number and =. Leave the other lines and the numbers as they are.
-# Version {version}
+# Version {language} {version}
 """
-_VERSION = re.compile(r"^# Version (\w+)\s*$", re.MULTILINE)
+_VERSION = re.compile(r"^# Version (\S+) (\w+)\s*$", re.MULTILINE)
 _TARGET = re.compile(r"^(\d+) ?= ?(.*)$")
 
 
@@ -43,49 +44,60 @@ def draft(store: Store, stored: Stored, language: str) -> Translation:
 
 def sheet(translation: Translation) -> str:
     """The text that a person corrects: each sentence, what to look at, and its translation."""
-    lines = [_HEADER.format(title=translation.title, version=_version(translation))]
+    version = _version(translation)
+    lines = [_HEADER.format(title=translation.title, language=translation.language, version=version)]
     for number, segment in enumerate(translation.segments):
         flags = [flag for flag in translation.flags if flag.segment == number]
         lines += _entry(number, segment, flags)
     return "\n".join(lines) + "\n"
 
 
-def accept(
+def corrected(translation: Translation, text: str, name: str = "review") -> tuple[Segment, ...]:
+    """The segments of a translation as a person corrected them; one that was left as it is stays the same object.
+
+    Args:
+        translation: what the sheet was made of.
+        text: the corrected sheet.
+        name: what the sheet is called in errors.
+
+    Raises:
+        SourceError: the sheet is of another translation or of an earlier state of this one, a sentence is missing
+            from it, stands in it twice, or is not in the article, or a line belongs to none.
+    """
+    _check_version(translation, text, name)
+    targets = _targets(text, len(translation.segments), name)
+    return tuple(
+        segment if _one_line(segment.target) == target else Segment(segment.source, target, Origin.HUMAN)
+        for segment, target in zip(translation.segments, targets, strict=True)
+    )
+
+
+def changes(translation: Translation, segments: Sequence[Segment]) -> list[int]:
+    """The numbers of the sentences that a person corrected."""
+    pairs = zip(segments, translation.segments, strict=True)
+    return [number for number, (new, old) in enumerate(pairs) if new is not old]
+
+
+def approve(
     store: Store,
     stored: Stored,
     translation: Translation,
-    text: str,
+    segments: Sequence[Segment],
     annotator: Annotator | None = None,
-    name: str = "review",
-) -> int:
-    """Take a corrected sheet: the translation becomes reviewed, and the memory learns all of its sentences.
+) -> None:
+    """Make a translation reviewed; the memory learns all of its sentences.
 
     Args:
         store: where the translation is.
         stored: the article.
-        translation: what the sheet was made of.
-        text: the corrected sheet.
+        translation: what was reviewed.
+        segments: what :func:`corrected` made of its segments.
         annotator: finds the names in the article, so that sentences are recognised again when their names differ;
             without it only dates and numbers may differ.
-        name: what the sheet is called in errors.
-
-    Returns:
-        How many sentences were corrected.
 
     Raises:
-        SourceError: the sheet is of an earlier version of the article, a sentence is missing from it, stands in it
-            twice, or is not in the article, or a line belongs to none.
         StoreError: the translation was changed or reviewed by someone else since it was loaded.
     """
-    version = _VERSION.search(text)
-    if version and version[1] != _version(translation):
-        raise SourceError(name, "the article has changed since this text was exported", "export it again")
-    targets = _targets(text, len(translation.segments), name)
-    segments = [
-        segment if _one_line(segment.target) == target else _corrected(segment, target)
-        for segment, target in zip(translation.segments, targets, strict=True)
-    ]
-    changed = sum(new is not old for new, old in zip(segments, translation.segments, strict=True))
     reviewed = rewritten(stored.article, translation, segments)
     approved = replace(reviewed, state=State.REVIEWED, flags=(), updated=datetime.now(UTC))
     if not store.revise_translation(translation, approved):
@@ -93,17 +105,25 @@ def accept(
             stored.slug, "was changed meanwhile, by another run or person", f"see: tilshi show {stored.slug}"
         )
     Memory(store.database).learn(_units(stored.article, approved, annotator))
-    return changed
 
 
-def _corrected(segment: Segment, target: str) -> Segment:
-    return Segment(segment.source, target, Origin.HUMAN)
+def _check_version(translation: Translation, text: str, name: str) -> None:
+    version = _VERSION.search(text)
+    if version is None:
+        raise SourceError(name, "has no line that begins with # Version", "put it back, or export the text again")
+    if version[1] != translation.language:
+        cause = f"is the translation into {version[1]}, not into {translation.language}"
+        raise SourceError(name, cause, "give the language that it was exported in")
+    if version[2] != _version(translation):
+        cause = "the article has changed or was corrected since this text was exported"
+        raise SourceError(name, cause, "export it again and correct that")
 
 
 def _version(translation: Translation) -> str:
-    """Changes when the sheet's numbers come to mean other sentences."""
-    sources = "\n".join(segment.source for segment in translation.segments)
-    return hashlib.blake2b(sources.encode(), digest_size=6).hexdigest()
+    """Changes when the sheet's numbers come to mean other sentences, or somebody else corrects one."""
+    sentences = [[segment.source, segment.target] for segment in translation.segments]
+    values = json.dumps([translation.guid, sentences])
+    return hashlib.blake2b(values.encode(), digest_size=6).hexdigest()
 
 
 def _units(article: Article, translation: Translation, annotator: Annotator | None) -> Iterator[Unit]:

@@ -226,11 +226,18 @@ def review(
             )
             return
         annotator = Annotator(means.termbase(room))
+
+        def take(text: str, name: str) -> None:
+            segments = reviewing.corrected(draft, text, name)
+            reviewing.approve(store, stored, draft, segments, annotator)
+            changed = len(reviewing.changes(draft, segments))
+            sentences = "1 sentence was" if changed == 1 else f"{changed} sentences were"
+            common.note(f"Approved; {sentences} corrected. `tilshi publish` puts it into the feeds.")
+
         if import_from:
-            text = read_text(str(import_from))
-            changed = reviewing.accept(store, stored, draft, text, annotator, str(import_from))
+            take(read_text(str(import_from)), str(import_from))
         elif approve:
-            changed = reviewing.accept(store, stored, draft, reviewing.sheet(draft), annotator)
+            take(reviewing.sheet(draft), stored.slug)
         else:
             file = room.folder / f"{stored.slug}.{language}.review.txt"
             command = f"tilshi review {guid} {language} --import"
@@ -239,9 +246,7 @@ def review(
                 if not _was_saved(path):
                     common.note("Nothing was saved in the editor; the translation stays as it was.")
                     return
-                changed = reviewing.accept(store, stored, draft, read_text(str(path)), annotator, str(path))
-    sentences = "1 sentence was" if changed == 1 else f"{changed} sentences were"
-    common.note(f"Approved; {sentences} corrected. `tilshi publish` puts it into the feeds.")
+                take(read_text(str(path)), str(path))
 
 
 @contextmanager

@@ -208,7 +208,9 @@ path.write_text(text.replace("0 = ", "0 = My "), "utf-8")
 
 def test_a_sheet_with_a_missing_sentence_is_refused_and_nothing_changes(room: Path, tilshi: Tilshi) -> None:
     sheet = room / "sheet.txt"
-    sheet.write_text("0 = Report\n", "utf-8")
+    tilshi("review", "otchet", "en", "--export", sheet, "--newsroom", room)
+    lines = [line for line in sheet.read_text("utf-8").splitlines() if not line.startswith("1 =")]
+    sheet.write_text("\n".join(lines), "utf-8")
     result = tilshi("review", "otchet", "en", "--import", sheet, "--newsroom", room)
     assert result.returncode == 1
     assert "sentence 1 has no translation" in result.stderr

@@ -44,8 +44,13 @@ def stored(store: Store) -> Stored:
 
 
 def accept(store: Store, text: str) -> int:
-    draft = review.draft(store, stored(store), "en")
-    return review.accept(store, stored(store), draft, text)
+    return take(store, stored(store), review.draft(store, stored(store), "en"), text)
+
+
+def take(store: Store, of: Stored, draft: Translation, text: str) -> int:
+    segments = review.corrected(draft, text)
+    review.approve(store, of, draft, segments)
+    return len(review.changes(draft, segments))
 
 
 def test_a_sheet_has_each_sentence_above_its_flags_and_its_translation() -> None:
@@ -99,9 +104,30 @@ def test_a_sheet_that_does_not_fit_is_refused_and_nothing_changes(
 def test_a_sheet_of_an_earlier_version_is_never_put_under_other_sentences(store: Store) -> None:
     other = replace(SEGMENTS[1], source="Погода плохая.")
     earlier = review.sheet(replace(DRAFT, segments=(SEGMENTS[0], other)))
-    with pytest.raises(SourceError, match="has changed since this text was exported; export it again"):
+    with pytest.raises(SourceError, match="has changed or was corrected since this text was exported"):
         accept(store, earlier)
     assert store.translation(ARTICLE.guid, "en") == DRAFT
+
+
+def test_a_sheet_of_another_language_or_article_is_never_approved(store: Store) -> None:
+    store.save_translation(replace(DRAFT, language="kk"), ARTICLE)
+    kazakh = review.sheet(review.draft(store, stored(store), "kk"))
+    with pytest.raises(SourceError, match="is the translation into kk, not into en; give the language"):
+        accept(store, kazakh)
+    with pytest.raises(SourceError, match="export it again"):
+        accept(store, review.sheet(replace(DRAFT, guid="urn:uuid:2")))
+    with pytest.raises(SourceError, match="has no line that begins with # Version; put it back"):
+        accept(store, "\n".join(line for line in review.sheet(DRAFT).splitlines() if "Version" not in line))
+    assert store.translation(ARTICLE.guid, "en") == DRAFT
+
+
+def test_of_two_colleagues_with_the_same_sheet_the_second_does_not_undo_the_first(store: Store) -> None:
+    sheet = review.sheet(DRAFT)
+    accept(store, sheet.replace("is bad", "is fine"))
+    first = store.translation(ARTICLE.guid, "en")
+    with pytest.raises(SourceError, match="was corrected since this text was exported; export it again"):
+        accept(store, sheet.replace("= Report", "= The report"))
+    assert store.translation(ARTICLE.guid, "en") == first
 
 
 def test_a_review_never_takes_the_place_of_a_newer_translation(store: Store) -> None:
@@ -112,7 +138,7 @@ def test_a_review_never_takes_the_place_of_a_newer_translation(store: Store) -> 
     store.save_article(changed, "otchet")
     store.save_translation(newer, changed)
     with pytest.raises(StoreError, match="otchet: was changed meanwhile, by another run or person"):
-        review.accept(store, before, draft, sheet)
+        take(store, before, draft, sheet)
     assert store.translation(ARTICLE.guid, "en") == replace(newer, content_hash=changed.content_hash)
     assert list(Memory(store.database).units()) == []
 
@@ -122,7 +148,7 @@ def test_of_two_people_who_review_at_once_the_second_is_told(store: Store) -> No
     accept(store, review.sheet(draft).replace("is bad", "is fine"))
     first = store.translation(ARTICLE.guid, "en")
     with pytest.raises(StoreError, match="was changed meanwhile"):
-        review.accept(store, stored(store), draft, review.sheet(draft))
+        take(store, stored(store), draft, review.sheet(draft))
     assert store.translation(ARTICLE.guid, "en") == first
 
 

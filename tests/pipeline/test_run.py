@@ -50,7 +50,7 @@ def correct(room: newsroom.Newsroom) -> None:
         number = next(n for n, s in enumerate(draft.segments) if s.source.startswith("Комитет"))
         lines = review.sheet(draft).splitlines()
         sheet = [f"{number} = {CORRECTED}" if line.startswith(f"{number} =") else line for line in lines]
-        review.accept(store, stored, draft, "\n".join(sheet))
+        review.approve(store, stored, draft, review.corrected(draft, "\n".join(sheet)))
 
 
 class Busy(Store):
