@@ -10,9 +10,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from glossary.annotate import Annotator
+from glossary.protect import Strategy, protect, restore
+from glossary.span import Span
 from pipeline import means
 from pipeline.abstraction import located, numerals
-from pipeline.article import Article, Flag, Origin, Segment, State, Translation
+from pipeline.article import Article, Flag, Origin, Segment, Severity, State, Translation
+from pipeline.checks import check
 from pipeline.document import rewritten
 from pipeline.errors import SourceError, StoreError
 from pipeline.memory import Memory
@@ -78,6 +81,31 @@ def changes(translation: Translation, segments: Sequence[Segment]) -> list[int]:
     return [number for number, (new, old) in enumerate(pairs) if new is not old]
 
 
+def doubts(
+    article: Article, translation: Translation, segments: Sequence[Segment], annotator: Annotator | None = None
+) -> list[Flag]:
+    """What a person should see before approving: what differs in the corrections, and errors that are still open.
+
+    Args:
+        article: the article.
+        translation: what was reviewed.
+        segments: what :func:`corrected` made of its segments.
+        annotator: finds the names in the article; without it only dates and numbers are compared.
+    """
+    touched = changes(translation, segments)
+    known = [flag for flag in translation.flags if flag.segment not in touched and flag.severity is Severity.ERROR]
+    spans = _spans(article, translation, annotator) if touched else []
+    found = [flag for n in touched for flag in _checked(article, translation.language, segments[n], spans[n], n)]
+    return sorted(known + found, key=lambda flag: -1 if flag.segment is None else flag.segment)
+
+
+def _checked(
+    article: Article, language: str, segment: Segment, spans: Sequence[Span], number: int
+) -> tuple[Flag, ...]:
+    restored = restore(segment.target, protect(segment.source, spans, language, Strategy.COPY, only=()))
+    return check(segment.source, restored, article.language, language, None, number)
+
+
 def approve(
     store: Store,
     stored: Stored,
@@ -129,10 +157,7 @@ def _version(translation: Translation) -> str:
 def _units(article: Article, translation: Translation, annotator: Annotator | None) -> Iterator[Unit]:
     """What the memory learns from an approved translation: each sentence with the one before it."""
     sources = [segment.source for segment in translation.segments]
-    if annotator and means.is_annotated(article.language):
-        spans = annotator.annotate(sources, article.published.date() if article.published else None)
-    else:
-        spans = [numerals(source, article.language) for source in sources]
+    spans = _spans(article, translation, annotator)
     now = datetime.now(UTC)
     for segment, previous, found in zip(translation.segments, ["", *sources], spans, strict=False):
         if segment.origin is Origin.COPIED:
@@ -149,6 +174,14 @@ def _units(article: Article, translation: Translation, annotator: Annotator | No
             document=article.guid,
             slots=located(found, segment.target, translation.language),
         )
+
+
+def _spans(article: Article, translation: Translation, annotator: Annotator | None) -> list[tuple[Span, ...]]:
+    """The protected spans of each sentence."""
+    sources = [segment.source for segment in translation.segments]
+    if annotator and means.is_annotated(article.language):
+        return annotator.annotate(sources, article.published.date() if article.published else None)
+    return [numerals(source, article.language) for source in sources]
 
 
 def _entry(number: int, segment: Segment, flags: Sequence[Flag]) -> list[str]:

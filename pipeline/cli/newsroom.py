@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
@@ -26,9 +27,10 @@ from pipeline.cli.common import (
     print_table,
     read_text,
 )
-from pipeline.errors import TilshiError
+from pipeline.errors import SourceError, TilshiError
 
 if TYPE_CHECKING:
+    from pipeline.article import Flag, Segment
     from pipeline.newsroom import Newsroom
     from pipeline.run import Report, Row
 
@@ -210,6 +212,9 @@ def review(
 
     Without options your editor opens with each sentence above its translation. Change the translations, save and
     close. With --export and --import the same text goes to a colleague and back.
+
+    Names, numbers and dates that differ in what you corrected, and errors that are still open, are listed; on a
+    terminal you are asked whether to approve all the same.
     """
     from glossary.annotate import Annotator
     from pipeline import means
@@ -229,6 +234,7 @@ def review(
 
         def take(text: str, name: str) -> None:
             segments = reviewing.corrected(draft, text, name)
+            _warn(reviewing.doubts(stored.article, draft, segments, annotator), segments, name)
             reviewing.approve(store, stored, draft, segments, annotator)
             changed = len(reviewing.changes(draft, segments))
             sentences = "1 sentence was" if changed == 1 else f"{changed} sentences were"
@@ -247,6 +253,20 @@ def review(
                     common.note("Nothing was saved in the editor; the translation stays as it was.")
                     return
                 take(read_text(str(path)), str(path))
+
+
+def _warn(doubts: Sequence[Flag], segments: Sequence[Segment], name: str) -> None:
+    """Show what is doubtful in a reviewed translation; on a terminal a person says whether it is approved.
+
+    Raises:
+        SourceError: it is not.
+    """
+    for flag in doubts:
+        if flag.segment is not None:
+            click.echo(f"{flag.segment} = {segments[flag.segment].target}", err=True)
+        click.echo(f"  {flag.severity.value}: {flag.message}", err=True)
+    if doubts and sys.stdin.isatty() and not click.confirm("Approve all the same?", err=True):
+        raise SourceError(name, "was not approved", "correct it")
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import Tilshi
+from command import Tilshi, on_a_terminal
 
 from pipeline.article import Flag, Severity
 from pipeline.store import Store
@@ -88,7 +88,13 @@ def test_approving_releases_what_was_held_back(room: Path, tilshi: Tilshi) -> No
     assert not page.exists()
     (row,) = json.loads(tilshi("status", "--held-back", "--json", "--newsroom", room).stdout)
     assert row["states"]["en"] == "held back"
-    assert tilshi("review", "otchet", "en", "--approve", "--newsroom", room).returncode == 0
+    refused = on_a_terminal("review", "otchet", "en", "--approve", "--newsroom", room, answer="n\n")
+    assert refused.returncode == 1
+    assert "  error: A name did not come through.\nApprove all the same? [y/N]: " in refused.stderr
+    assert shown(tilshi, room, "otchet", "en")["state"] == "draft"
+    result = tilshi("review", "otchet", "en", "--approve", "--newsroom", room)
+    assert result.returncode == 0
+    assert "  error: A name did not come through.\nApproved;" in result.stderr
     tilshi("publish", "--newsroom", room)
     assert page.exists()
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from glossary.annotate import Annotator
+from glossary.book import Termbase, shipped
 from pipeline import review, schema
 from pipeline.article import Article, Block, BlockKind, Flag, Origin, Segment, Severity, State, Translation
 from pipeline.errors import SourceError, StoreError
@@ -107,6 +109,34 @@ def test_a_sheet_of_an_earlier_version_is_never_put_under_other_sentences(store:
     with pytest.raises(SourceError, match="has changed or was corrected since this text was exported"):
         accept(store, earlier)
     assert store.translation(ARTICLE.guid, "en") == DRAFT
+
+
+COURT = "Верховный Суд рассмотрел 1 147 дел."
+
+
+@pytest.mark.parametrize(
+    ("target", "kinds"),
+    [
+        ("The Supreme Court considered 1,147 cases.", []),
+        ("The Supreme Court considered 1,174 cases.", ["number-missing", "number-invented"]),
+        ("The Constitutional Court considered 1,147 cases.", ["term-lost"]),
+    ],
+)
+def test_what_a_person_wrote_is_compared_with_the_source(target: str, kinds: list[str]) -> None:
+    draft = replace(DRAFT, segments=(SEGMENTS[0], Segment(COURT, "The court was busy.", Origin.MACHINE)))
+    segments = review.corrected(draft, review.sheet(draft).replace("The court was busy.", target))
+    found = review.doubts(ARTICLE, draft, segments, Annotator(Termbase.load(shipped())))
+    assert [(flag.kind, flag.segment) for flag in found if flag.severity is Severity.ERROR] == [
+        (kind, 1) for kind in kinds
+    ]
+
+
+def test_errors_in_what_was_left_as_it_was_are_still_open() -> None:
+    lost = Flag("name-lost", Severity.ERROR, "A name is lost.", 1)
+    draft = replace(DRAFT, flags=(*DRAFT.flags, lost))
+    sheet = review.sheet(draft)
+    assert review.doubts(ARTICLE, draft, review.corrected(draft, sheet)) == [lost]
+    assert review.doubts(ARTICLE, draft, review.corrected(draft, sheet.replace("bad", "fine"))) == []
 
 
 def test_a_sheet_of_another_language_or_article_is_never_approved(store: Store) -> None:
