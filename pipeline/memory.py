@@ -220,6 +220,16 @@ class Memory:
         with self._transaction() as connection:
             return [Count(*row) for row in connection.execute(query)]
 
+    def knows(self, document: str, target_language: str) -> bool:
+        """Whether people approved a translation of a document into a language before."""
+        query = sa.select(table.c.id).where(
+            table.c.document == document,
+            table.c.target_language == target_language,
+            table.c.origin == UnitOrigin.HUMAN,
+        )
+        with self._transaction() as connection:
+            return connection.execute(query.limit(1)).first() is not None
+
     def units(self) -> Iterator[Unit]:
         """Every segment, in the order in which they were learned."""
         query = sa.select(table).order_by(table.c.id).execution_options(yield_per=_BATCH)

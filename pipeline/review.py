@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -28,6 +28,9 @@ _HEADER = """\
 # Version {language} {version}
 """
 _VERSION = re.compile(r"^# Version (\S+) (\w+)\s*$", re.MULTILINE)
+_NEW = "new since you approved it"
+#: What the memory has as it stands, a person approved before.
+_MADE_ANEW = frozenset({Origin.MACHINE, Origin.MEMORY_FUZZY})
 _TARGET = re.compile(r"^(\d+) ?= ?(.*)$")
 
 
@@ -45,14 +48,26 @@ def draft(store: Store, stored: Stored, language: str) -> Translation:
     return translation
 
 
-def sheet(translation: Translation) -> str:
-    """The text that a person corrects: each sentence, what to look at, and its translation."""
+def sheet(translation: Translation, news: Collection[int] = ()) -> str:
+    """The text that a person corrects: each sentence, what to look at, and its translation.
+
+    Args:
+        translation: what is reviewed.
+        news: the numbers of the sentences to be marked as new, see :func:`new_sentences`.
+    """
     version = _version(translation)
     lines = [_HEADER.format(title=translation.title, language=translation.language, version=version)]
     for number, segment in enumerate(translation.segments):
-        flags = [flag for flag in translation.flags if flag.segment == number]
-        lines += _entry(number, segment, flags)
+        notes = [f"{flag.severity.value}: {flag.message}" for flag in translation.flags if flag.segment == number]
+        lines += _entry(number, segment, [*([_NEW] if number in news else []), *notes])
     return "\n".join(lines) + "\n"
+
+
+def new_sentences(store: Store, translation: Translation) -> list[int]:
+    """The numbers of the sentences of a draft that are not as they were when a person approved an earlier one."""
+    if translation.approved or not Memory(store.database).knows(translation.guid, translation.language):
+        return []
+    return [n for n, segment in enumerate(translation.segments) if segment.origin in _MADE_ANEW]
 
 
 def corrected(translation: Translation, text: str, name: str = "review") -> tuple[Segment, ...]:
@@ -184,9 +199,9 @@ def _spans(article: Article, translation: Translation, annotator: Annotator | No
     return [numerals(source, article.language) for source in sources]
 
 
-def _entry(number: int, segment: Segment, flags: Sequence[Flag]) -> list[str]:
-    notes = [f"#   {flag.severity.value}: {flag.message}" for flag in flags]
-    return [f"# {_one_line(segment.source)}", *notes, f"{number} = {_one_line(segment.target)}", ""]
+def _entry(number: int, segment: Segment, notes: Sequence[str]) -> list[str]:
+    comments = [f"#   {note}" for note in notes]
+    return [f"# {_one_line(segment.source)}", *comments, f"{number} = {_one_line(segment.target)}", ""]
 
 
 def _targets(text: str, count: int, name: str) -> list[str]:

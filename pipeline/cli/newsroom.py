@@ -224,8 +224,9 @@ def review(
     with open_store(room) as store:
         stored = store.article(store.find(guid))
         draft = reviewing.draft(store, stored, language)
+        sheet = reviewing.sheet(draft, reviewing.new_sentences(store, draft))
         if export_to:
-            export_to.write_text(reviewing.sheet(draft), encoding="utf-8")
+            export_to.write_text(sheet, encoding="utf-8")
             common.note(
                 f"Wrote {export_to}; when it is corrected: tilshi review {guid} {language} --import {export_to}"
             )
@@ -243,11 +244,11 @@ def review(
         if import_from:
             take(read_text(str(import_from)), str(import_from))
         elif approve:
-            take(reviewing.sheet(draft), stored.slug)
+            take(sheet, stored.slug)
         else:
             file = room.folder / f"{stored.slug}.{language}.review.txt"
             command = f"tilshi review {guid} {language} --import"
-            with _editing(reviewing.sheet(draft), file, command) as path:
+            with _editing(sheet, file, command) as path:
                 click.edit(filename=str(path))
                 if not _was_saved(path):
                     common.note("Nothing was saved in the editor; the translation stays as it was.")

@@ -111,6 +111,22 @@ def test_a_sheet_of_an_earlier_version_is_never_put_under_other_sentences(store:
     assert store.translation(ARTICLE.guid, "en") == DRAFT
 
 
+def test_after_an_approval_the_sheet_marks_the_sentences_that_are_not_as_approved(store: Store) -> None:
+    assert review.new_sentences(store, review.draft(store, stored(store), "en")) == []
+    accept(store, review.sheet(DRAFT))
+    assert review.new_sentences(store, review.draft(store, stored(store), "en")) == []
+    changed = replace(ARTICLE, blocks=(*ARTICLE.blocks, Block(BlockKind.PARAGRAPH, "Снег.")))
+    remembered = (replace(segment, origin=Origin.MEMORY_EXACT) for segment in SEGMENTS)
+    store.save_article(changed, "otchet")
+    store.save_translation(replace(DRAFT, segments=(*remembered, Segment("Снег.", "Snow.", Origin.MACHINE))), changed)
+    draft = review.draft(store, stored(store), "en")
+    news = review.new_sentences(store, draft)
+    lines = review.sheet(draft, news).splitlines()
+    assert news == [2]
+    assert [line for line in lines if "new since" in line] == ["#   new since you approved it"]
+    assert lines[lines.index("# Снег.") + 1] == "#   new since you approved it"
+
+
 COURT = "Верховный Суд рассмотрел 1 147 дел."
 
 
