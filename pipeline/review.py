@@ -19,6 +19,7 @@ from pipeline.checks import check
 from pipeline.document import rewritten
 from pipeline.errors import SourceError, StoreError
 from pipeline.memory import Memory
+from pipeline.renaming import Renamed, renamed
 from pipeline.store import Store, Stored
 from pipeline.unit import Unit, UnitOrigin
 
@@ -119,6 +120,24 @@ def _checked(
 ) -> tuple[Flag, ...]:
     restored = restore(segment.target, protect(segment.source, spans, language, Strategy.COPY, only=()))
     return check(segment.source, restored, article.language, language, None, number)
+
+
+def corrected_names(
+    article: Article, translation: Translation, segments: Sequence[Segment], annotator: Annotator
+) -> list[Renamed]:
+    """The names that a person corrected; arguments as for :func:`doubts`."""
+    touched = changes(translation, segments)
+    if not touched or not means.is_annotated(article.language):
+        return []
+    spans, language = _spans(article, translation, annotator), translation.language
+    found = [
+        one
+        for n in touched
+        for one in renamed(
+            segments[n].source, spans[n], translation.segments[n].target, segments[n].target, language, annotator
+        )
+    ]
+    return list(dict.fromkeys(found))
 
 
 def approve(

@@ -32,6 +32,7 @@ from pipeline.errors import SourceError, TilshiError
 if TYPE_CHECKING:
     from pipeline.article import Flag, Segment
     from pipeline.newsroom import Newsroom
+    from pipeline.renaming import Renamed
     from pipeline.run import Report, Row
 
 FEED_FILES = ("rss.xml", "atom.xml", "feed.json")
@@ -240,6 +241,8 @@ def review(
             changed = len(reviewing.changes(draft, segments))
             sentences = "1 sentence was" if changed == 1 else f"{changed} sentences were"
             common.note(f"Approved; {sentences} corrected. `tilshi publish` puts it into the feeds.")
+            for corrected in reviewing.corrected_names(stored.article, draft, segments, annotator):
+                common.note(_lesson(corrected, language))
 
         if import_from:
             take(read_text(str(import_from)), str(import_from))
@@ -254,6 +257,19 @@ def review(
                     common.note("Nothing was saved in the editor; the translation stays as it was.")
                     return
                 take(read_text(str(path)), str(path))
+
+
+def _lesson(name: Renamed, language: str) -> str:
+    """How a name that a person corrected is taught."""
+    kind = f" --type {name.type}" if name.type else ""
+    names = f"--ru {_quoted(name.russian)} --{language} {_quoted(name.target)}"
+    return f"To have «{name.russian}» always so: tilshi glossary add{kind} {names}"
+
+
+def _quoted(text: str) -> str:
+    """A text as an argument in every shell."""
+    escaped = text.replace('"', '\\"')
+    return f'"{escaped}"'
 
 
 def _warn(doubts: Sequence[Flag], segments: Sequence[Segment], name: str) -> None:

@@ -69,6 +69,17 @@ def test_the_same_correction_is_never_made_twice_not_even_with_another_number(ro
     assert segment["origin"] == "memory-fuzzy"
 
 
+def test_who_corrects_a_name_is_told_how_to_teach_it(room: Path, tilshi: Tilshi) -> None:
+    (room / "inbox" / "house.txt").write_text("Новый дом\n\nМинистр встретился с Ерланом Жакыпбековым.\n", "utf-8")
+    tilshi("run", "--newsroom", room)
+    sheet = room / "sheet.txt"
+    tilshi("review", "novyy", "en", "--export", sheet, "--newsroom", room)
+    sheet.write_text(sheet.read_text("utf-8").replace("Yerlan Zhakypbekov", "Erlan Zhaqypbekov"), "utf-8")
+    result = tilshi("review", "novyy", "en", "--import", sheet, "--newsroom", room)
+    command = 'tilshi glossary add --type person --ru "Ерлан Жакыпбеков" --en "Erlan Zhaqypbekov"'
+    assert f"To have «Ерлан Жакыпбеков» always so: {command}" in result.stderr
+
+
 def test_a_reviewed_translation_survives_another_run(room: Path, tilshi: Tilshi) -> None:
     correct(tilshi, room)
     result = tilshi("run", "--newsroom", room)
