@@ -9,7 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from glossary.country_tails import tail_of, tails
-from glossary.csvfile import append_csv, read_csv, write_csv
+from glossary.csvfile import append_csv, numbered, read_csv, text_of, write_csv
 from glossary.errors import GlossaryError
 from glossary.term import Forms, Term, TermType
 
@@ -108,16 +108,43 @@ def add(path: Path, term: Term) -> None:
 
     Raises GlossaryError when the file has that designation already.
     """
-    if path.exists():
-        for known in read_csv(path):
-            same_name = _folded(known.russian.preferred) == _folded(term.russian.preferred)
-            if known.id == term.id and known.valid_from == term.valid_from and known.valid_to == term.valid_to:
-                raise GlossaryError(
-                    f"{path}: {term.id} is there already; edit its row, or give the new name its dates"
-                )
-            if same_name and known.valid_from == term.valid_from:
-                raise GlossaryError(f"{path}: “{term.russian.preferred}” is there already, as {known.id}")
-    append_csv(path, term)
+    for refused in add_all(path, [term]):
+        raise GlossaryError(refused)
+
+
+def add_all(path: Path, terms: Iterable[Term]) -> list[str]:
+    """Add designations to a CSV termbase, which is read and written once; every other row stays as it is.
+
+    Returns a sentence for each designation that the file has already; it is not added.
+    """
+    places: dict[tuple[object, ...], tuple[str, Term]] = {}
+    for line, known in numbered(text_of(path), str(path)) if path.exists() else ():
+        for key in _keys(known):
+            places.setdefault(key, (f"{path}:{line}", known))
+    added: list[Term] = []
+    refused = []
+    for term in terms:
+        if found := next((places[key] for key in _keys(term) if key in places), None):
+            refused.append(_already(term, *found))
+            continue
+        places |= dict.fromkeys(_keys(term), (str(path), term))
+        added.append(term)
+    if added:
+        append_csv(path, added)
+    return refused
+
+
+def _keys(term: Term) -> tuple[tuple[object, ...], tuple[object, ...]]:
+    """What only one designation of a termbase may have."""
+    concept = (term.id, term.valid_from, term.valid_to)
+    return concept, (_folded(term.russian.preferred), term.valid_from)
+
+
+def _already(term: Term, place: str, known: Term) -> str:
+    advice = "open the file at that line to change it"
+    if known.id == term.id:
+        return f"{place}: {term.id} is there already; {advice}, or give the new name its dates"
+    return f"{place}: “{term.russian.preferred}” is there already, as {known.id}; {advice}"
 
 
 def read(path: Path) -> list[Term]:

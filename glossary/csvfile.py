@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from glossary.errors import GlossaryError
@@ -20,6 +20,8 @@ COLUMNS = (
     *("en_article", "note", "source"),
 )
 
+#: Columns in which a cell may have several lines.
+_PROSE = frozenset({"", "note", "source"})
 _BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -28,11 +30,16 @@ def read_csv(path: Path) -> list[Term]:
 
     Raises GlossaryError with file and line for the first row that cannot be used.
     """
-    return parse_csv(_text_of(path), str(path))
+    return parse_csv(text_of(path), str(path))
 
 
 def parse_csv(text: str, name: str) -> list[Term]:
     """Read a termbase from CSV text; ``name`` stands in error messages before the line number."""
+    return [term for _, term in numbered(text, name)]
+
+
+def numbered(text: str, name: str) -> list[tuple[int, Term]]:
+    """Like :func:`parse_csv`, each term with the number of its line."""
     (_, first), *rows = _rows(text, name) or [(1, [])]
     header = [column.strip() for column in first]
     if missing := {"id", "ru"} - set(header):
@@ -50,7 +57,11 @@ def parse_csv(text: str, name: str) -> list[Term]:
             raise GlossaryError(
                 f"{where}: {len(row)} cells for {len(header)} columns; put a name with a comma in double quotes"
             )
-        terms.append(make_term(dict(zip(header, row, strict=False)), where))
+        cells = dict(zip(header, row, strict=False))
+        if broken := [column for column, cell in cells.items() if column not in _PROSE and "\n" in cell.strip()]:
+            column = broken[0]
+            raise GlossaryError(f"{where}: a quotation mark is not closed in the column {column}; close or double it")
+        terms.append((line, make_term(cells, where)))
     return terms
 
 
@@ -63,25 +74,25 @@ def write_csv(path: Path, terms: Iterable[Term]) -> None:
     replace_file(path, buffer.getvalue())
 
 
-def append_csv(path: Path, term: Term) -> None:
-    """Add one row to a termbase file, which is made when it is not there; all other rows stay byte for byte.
+def append_csv(path: Path, terms: Sequence[Term]) -> None:
+    """Add rows to a termbase file, which is made when it is not there; all other rows stay byte for byte.
 
-    Raises GlossaryError when the file exists but is no termbase.
+    Raises GlossaryError when the file exists but is no termbase, or lacks a column.
     """
     if not path.exists():
-        write_csv(path, [term])
+        write_csv(path, terms)
         return
-    text = _text_of(path)
+    text = text_of(path)
     parse_csv(text, str(path))
     header = [column.strip() for column in _rows(text, str(path))[0][1]]
-    values = record(term)
-    implied = {"type": TermType.COMMON.value}
-    if lost := [c for c, value in values.items() if value not in ("", implied.get(c)) and c not in header]:
-        raise GlossaryError(f"{path}:1: no column {', '.join(lost)}; add it to the header")
     newline = "\r\n" if "\r\n" in text else "\n"
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=_delimiter(text), lineterminator=newline)
-    writer.writerow(values.get(column, "") for column in header)
+    implied = {"type": TermType.COMMON.value}
+    for values in map(record, terms):
+        if lost := [c for c, value in values.items() if value not in ("", implied.get(c)) and c not in header]:
+            raise GlossaryError(f"{path}:1: no column {', '.join(lost)}; add it to the header")
+        writer.writerow(values.get(column, "") for column in header)
     replace_file(path, text + ("" if text.endswith("\n") else newline) + buffer.getvalue())
 
 
@@ -102,7 +113,7 @@ def record(term: Term) -> dict[str, str]:
     return cells
 
 
-def _text_of(path: Path) -> str:
+def text_of(path: Path) -> str:
     """The text of a file with its line ends, and its byte order mark if it has one."""
     try:
         return path.read_bytes().decode()
@@ -113,13 +124,19 @@ def _text_of(path: Path) -> str:
 
 
 def _rows(text: str, name: str) -> list[tuple[int, list[str]]]:
-    """Every row with the number of its last line."""
-    reader = csv.reader(io.StringIO(text.removeprefix(_BYTE_ORDER_MARK), newline=""), delimiter=_delimiter(text))
+    """Every row with the number of its first line."""
+    source = io.StringIO(text.removeprefix(_BYTE_ORDER_MARK), newline="")
+    reader = csv.reader(source, delimiter=_delimiter(text), strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    line = 1
     try:
-        return [(reader.line_num, row) for row in reader]
+        for row in reader:
+            rows.append((line, row))
+            line = reader.line_num + 1
     except csv.Error as error:
-        where = f"{name}:{reader.line_num}"
-        raise GlossaryError(f"{where}: is no CSV ({error}); save the termbase as CSV UTF-8") from None
+        advice = "a quotation mark is not closed, or stands in a name without being doubled"
+        raise GlossaryError(f"{name}:{line}: is no CSV ({error}); {advice}") from None
+    return rows
 
 
 def _delimiter(text: str) -> str:

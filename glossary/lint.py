@@ -11,8 +11,9 @@ from itertools import pairwise
 
 from glossary.book import Termbase
 from glossary.country_tails import tail_of
-from glossary.lemma import fold
-from glossary.term import LANGUAGES, Term
+from glossary.lemma import fold, parses_of
+from glossary.name_patterns import full_mentions
+from glossary.term import LANGUAGES, Term, TermType
 
 
 class Severity(StrEnum):
@@ -41,6 +42,12 @@ _FOREIGN_KAZAKH = re.compile(r"[їєґўјљњћђѓќҳҷҡҙҫӑӗ]", re.IGNOR
 _RUSSIAN_ENDINGS = re.compile(r"(?:ого|его|ости|ский|ская|ское|ство|ние|ция|ный|ная|ное)$", re.IGNORECASE)
 _KAZAKH_LETTERS = re.compile(r"[әғқңөұүһі]", re.IGNORECASE)
 _LONG = 6
+_QUOTED = re.compile(r"[«“\"].*[»”\"]")
+_DECLINED = frozenset({"NOUN", "ADJF", "PRTF"})
+#: Common words may be in the plural, and places have names like other words' forms (Семей).
+_ANY_FORM = frozenset({TermType.COMMON, TermType.PLACE})
+#: The share of a noun's occurrences in texts (OpenCorpora) in which it is a nominative, or an accusative like one.
+_LIKELY = 0.3
 
 
 def lint(termbase: Termbase) -> list[Problem]:
@@ -69,6 +76,36 @@ def _mixed_alphabets(term: Term) -> Iterator[Problem]:
                     )
                 elif language == "en" and _CYRILLIC.search(word):
                     yield _error(term, "mixed-alphabets", f"the English name has a Cyrillic word: “{word}”")
+
+
+def _foreign_names(term: Term) -> Iterator[Problem]:
+    russian, kazakh = term.russian.preferred, term.preferred("kk")
+    words = _WORD.findall(_QUOTED.sub("", russian))
+    if _KAZAKH_LETTERS.search(" ".join(words)) and not any(parses_of(word)[0].is_known for word in words):
+        yield _warning(term, "foreign-name", f"the Russian name “{russian}” looks Kazakh")
+    if kazakh and _CYRILLIC.search(russian) and not _CYRILLIC.search(kazakh):
+        yield _warning(term, "foreign-name", f"the Kazakh name “{kazakh}” is not in Cyrillic letters")
+
+
+def _oblique(term: Term) -> Iterator[Problem]:
+    if _is_oblique(term):
+        yield _warning(term, "oblique", f"“{term.russian.preferred}” does not seem to stand in the nominative")
+
+
+def _is_oblique(term: Term) -> bool:
+    """Whether a name begins with a form that is no nominative, or hardly ever one («министерства»)."""
+    name = term.russian.preferred
+    if term.type is TermType.PERSON:
+        return any("nominative" not in mention.cases for mention in full_mentions(name))
+    first = name.split()[0].strip(",")
+    parses = [parse for parse in parses_of(first) if parse.tag.POS in _DECLINED]
+    is_declined = bool(parses) and all(parse.is_known and "Fixd" not in parse.tag for parse in parses)
+    if term.type in _ANY_FORM or not is_declined:
+        return False
+    if not any(parse.tag.case == "nomn" for parse in parses):
+        return True
+    likely = sum(parse.score for parse in parses if parse.tag.case in ("nomn", "accs"))
+    return parses[0].tag.POS == "NOUN" and likely < _LIKELY
 
 
 def _forbidden_and_right(term: Term) -> Iterator[Problem]:
@@ -172,6 +209,8 @@ def _warning(term: Term, kind: str, message: str) -> Problem:
 _TERM_CHECKS: tuple[Callable[[Term], Iterator[Problem]], ...] = (
     _missing_languages,
     _mixed_alphabets,
+    _foreign_names,
+    _oblique,
     _forbidden_and_right,
     _suspicious_kazakh,
     _untidy,

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
-from glossary.book import Termbase, add, read, shipped, write
+from glossary.book import Termbase, add, add_all, read, shipped, write
 from glossary.errors import GlossaryError
 from glossary.match import Matcher
 from glossary.term import Forms, Term, TermType
@@ -89,6 +89,10 @@ def test_a_name_of_two_countries_is_at_home_in_neither(tmp_path: Path) -> None:
         ("id,ru\nx,Слово,лишнее\n", ":2: 3 cells for 2 columns"),
         ("id,ru\nx,Слово\n,Другое\n", ":3: a term needs an id"),
         ("", ":1: no column"),
+        ('id,ru,en\na,Слово,Word\nb,"Два,Two\nc,Три,Three\n', ":3: is no CSV (unexpected end of data)"),
+        ('id,ru,en\na,"Слово,Word\nb,Два,"Two"\n', ":2: is no CSV ("),
+        ('id,ru,en\na,"Слово,Word\nb,Два","Two"\n', ":2: a quotation mark is not closed in the column ru"),
+        ('id,ru,note\na,Слово,"two\nlines"\n,Два,\n', ":4: a term needs an id"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_explained_with_file_and_line(tmp_path: Path, text: str, message: str) -> None:
@@ -131,6 +135,17 @@ def test_adding_makes_the_file_and_refuses_what_is_there(tmp_path: Path) -> None
         add(path, term("b", "слово"))
     add(path, term("a", "Новое слово", valid_from=date(2024, 1, 1)))
     assert len(read(path)) == 2
+
+
+def test_what_is_there_is_named_with_its_line(tmp_path: Path) -> None:
+    path = book(tmp_path, "own.csv", "a,Слово,Word,Сөз,", "b,Второе,Second,Екінші,")
+    refused = add_all(path, [term("b", "Иначе"), term("c", "слово"), term("d", "Третье"), term("e", "третье")])
+    assert [sentence.removeprefix(f"{path}") for sentence in refused] == [
+        ":3: b is there already; open the file at that line to change it, or give the new name its dates",
+        ":2: “слово” is there already, as a; open the file at that line to change it",
+        ": “третье” is there already, as d; open the file at that line to change it",
+    ]
+    assert [known.id for known in read(path)] == ["a", "b", "d"]
 
 
 def test_adding_to_a_narrow_file_does_not_lose_a_cell(tmp_path: Path) -> None:
@@ -256,7 +271,7 @@ def test_adding_a_term_keeps_the_line_ends_and_the_byte_order_mark_of_a_spreadsh
 
 def test_a_cell_without_end_is_named_with_its_line(tmp_path: Path) -> None:
     path = book(tmp_path, "own.csv", "a,Слово,Word,Сөз,", 'b,"' + "я" * 200_000)
-    with pytest.raises(GlossaryError, match=r"own\.csv:\d+: is no CSV"):
+    with pytest.raises(GlossaryError, match=r"own\.csv:3: is no CSV .*a quotation mark is not closed"):
         read(path)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from glossary.book import Termbase, shipped
 from glossary.lint import Severity, lint
+from glossary.term import make_term
 
 HEADER = "id,country,valid_from,valid_to,ru,ru_abbr,ru_variants,en,en_forbidden,kk\n"
 GOOD = "a,KZ,,,Министерство юстиции Республики Казахстан,МЮ,,Ministry of Justice,,Әділет министрлігі\n"
@@ -33,6 +34,8 @@ def kinds(folder: Path, *rows: str) -> list[tuple[str, str]]:
         ("untidy", ["a,,,,Слово  два,,,Word,,Сөз"]),
         ("untidy", ["a,,,,Слово,,,Word “of,,Сөз»"]),
         ("article", ["a,,,,Слово,,,The Word,,Сөз"]),
+        ("foreign-name", ["a,,,,Қаржы министрлігі,,,Ministry,,Қаржы министрлігі"]),
+        ("foreign-name", ["a,,,,Слово,,,Word,,Soz"]),
         ("country-lost", ["a,KZ,,,Канцелярия,,Канцелярия Республики Казахстан,Office,,Кеңсе"]),
         ("duplicate", ["a,,,,Слово,,,Word,,Сөз", "b,,,,Слово,,,Term,,Термин"]),
         ("taken-variant", ["a,,,,Слово,,,Word,,Сөз", "b,,,,Термин,,слово,Term,,Термин"]),
@@ -59,6 +62,26 @@ def test_a_fault_is_noticed_once_and_by_its_name(tmp_path: Path, kind: str, rows
 )
 def test_what_is_right_is_left_alone(tmp_path: Path, rows: list[str]) -> None:
     assert [kind for term, kind in kinds(tmp_path, *rows) if kind != "taken-variant"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "oblique"),
+    [
+        ("institution", "Министерства финансов", True),
+        ("institution", "Министерство финансов", False),
+        ("institution", "Вооружённых сил", True),
+        ("institution", "Вооружённые силы", False),
+        ("position", "Первого заместителя министра", True),
+        ("position", "вице-министр финансов", False),
+        ("person", "Асета Жопбекова", True),
+        ("person", "Асет Жопбеков", False),
+        ("place", "Семей", False),
+        ("common", "обращения граждан", False),
+    ],
+)
+def test_a_name_in_an_oblique_case_is_noticed(kind: str, name: str, oblique: bool) -> None:
+    term = make_term({"id": "a", "type": kind, "ru": name, "en": "Word", "kk": "Сөз"})
+    assert [problem.kind for problem in lint(Termbase((term,)))] == ["oblique"] * oblique
 
 
 def test_the_shipped_termbase_has_no_errors() -> None:
