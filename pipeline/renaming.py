@@ -87,7 +87,7 @@ def _unrecognised(
         bases = [form, *_kazakh_bases(form)] if language == "kk" else [form]
         pairs = [(russian, base) for word in words for russian in _nominatives(word) for base in bases]
         if pairs:
-            russian, base = max(pairs, key=lambda pair: _likeness(*pair, language))
+            russian, base = max(pairs, key=lambda pair: _likeness(pair[0], pair[1], language))
             if _likeness(russian, base, language) >= _SAME_SOUND:
                 yield Renamed(russian, base, TermType.PERSON if has_surname_ending(russian) else None)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ from pipeline.cli.common import (
     load_newsroom,
     newsroom_options,
     newsroom_or_default,
+    open_store,
     print_json,
     print_table,
     read_text,
@@ -23,6 +25,7 @@ from pipeline.cli.common import (
 if TYPE_CHECKING:
     from glossary.adherence import Occurrence
     from glossary.term import Term
+    from pipeline.newsroom import Newsroom
 
 
 @click.group()
@@ -84,23 +87,25 @@ def _term_json(term: Term) -> dict[str, Any]:
     help="Also check this translation of the text: is every official name in it?",
 )
 @click.option("--to", "language", type=LANGUAGE, help="The language of --translation; recognised by default.")
-@click.option("--all", "everything", is_flag=True, help="Also show names of persons, dates, numbers and countries.")
+@click.option("--all", "everything", is_flag=True, help="Also show dates, numbers and countries.")
 @listing_options
 def check(
     source: Sequence[str], translation: str | None, language: str | None, everything: bool, common: Common
 ) -> None:
-    """Show every official name in a Russian text with its English and Kazakh form.
+    """Show every official and every person's name in a Russian text with its English and Kazakh form.
 
     The text is a FILE, the words themselves, or standard input. With --translation each name is looked for in the
     translated text, and wrong forms of it are named; the exit code is 1 when one is missing or wrong.
     """
     from glossary.adherence import adherence, occurrences
     from glossary.annotate import Annotator
+    from glossary.span import SpanKind
     from pipeline import means
 
     text = _given(source)
     annotator = Annotator(means.termbase(newsroom_or_default(common)))
-    found = [one for one in occurrences(text, annotator) if everything or one.span.term]
+    spans = occurrences(text, annotator)
+    found = [one for one in spans if everything or one.span.term or one.span.kind is SpanKind.NAME]
     if translation is None:
         _print_occurrences(found, common)
         return
@@ -148,12 +153,20 @@ def _print_occurrences(found: Sequence[Occurrence], common: Common) -> None:
     )
 
 
+#: Option → what is asked for when it is not given.
+_QUESTIONS = {
+    "ru": "Russian name (nominative)",
+    "en": "English name (without article)",
+    "kk": "Kazakh name (nominative)",
+}
+
+
 @glossary.command()
-@click.option("--ru", prompt="Russian name (nominative)", help="Official Russian name.")
-@click.option("--en", prompt="English name (without article)", help="Official English name.")
-@click.option("--kk", prompt="Kazakh name (nominative)", help="Official Kazakh name.")
+@click.option("--ru", help="Official Russian name, in the nominative.")
+@click.option("--en", help="Official English name, without article.")
+@click.option("--kk", help="Official Kazakh name, in the nominative.")
 @click.option("--id", "identifier", default="", help="Concept id; made from the English name by default.")
-@click.option("--type", "kind", default="institution", show_default=True, help="What it is.")
+@click.option("--type", "kind", help="What it is: institution, person, place …; guessed by default.")
 @click.option("--country", default="", help="Two-letter code of its country.")
 @click.option("--ru-abbr", default="", help="Russian abbreviations, separated by |.")
 @click.option("--en-abbr", default="", help="English abbreviations, separated by |.")
@@ -163,20 +176,84 @@ def _print_occurrences(found: Sequence[Occurrence], common: Common) -> None:
 @click.option("--kk-forbidden", default="", help="Wrong Kazakh names to watch for, separated by |.")
 @click.option("--source", default="", help="Where the official form was found.")
 @newsroom_options
-def add(identifier: str, kind: str, common: Common, **cells: str) -> None:
+def add(identifier: str, kind: str | None, common: Common, **given: str | None) -> None:
     """Add an official name to the newsroom's own termbase; what is missing is asked for.
 
-    It wins over the shipped name. The next `tilshi run` translates anew what it touches.
+    It wins over the shipped name. The next `tilshi run` translates anew what it touches; what people approved stays,
+    and is listed when it has another name.
     """
     from feeds.slugs import slugify
     from glossary.book import add as add_term
     from glossary.term import make_term
 
-    record = {**cells, "id": identifier or slugify(cells["en"]), "type": kind}
-    path = load_newsroom(common).own_termbase()
-    term = make_term(record, str(path))
+    room = load_newsroom(common)
+    path = room.own_termbase()
+    names = {language: _answer(given[language], language, question) for language, question in _QUESTIONS.items()}
+    kind = kind or _kind(names["ru"], ask=given["ru"] is None)
+    record = {**given, **names, "id": identifier or slugify(names["en"]), "type": kind}
+    term = make_term({column: value or "" for column, value in record.items()}, str(path))
+    _doubt(term)
     add_term(path, term)
-    common.note(f"Added {term.id} to {path}.")
+    common.note(f"Added {term.id} ({term.type}) to {path}.")
+    _tell_approved(room, term, common)
+
+
+def _answer(given: str | None, language: str, question: str) -> str:
+    if given is not None:
+        return given
+    try:
+        return str(click.prompt(question))
+    except click.Abort:
+        if sys.stdin.isatty():
+            raise
+        raise click.ClickException(f"nothing was added: {question} is missing; give it with --{language}") from None
+
+
+def _kind(russian: str, ask: bool) -> str:
+    """The type of a name: a person when it is one in full; on a terminal people have the last word."""
+    from glossary import names
+    from glossary.term import TermType
+
+    is_person = any(span.text == russian.strip() for span in names.find(russian))
+    guess = TermType.PERSON if is_person else TermType.INSTITUTION
+    if not (ask and sys.stdin.isatty()):
+        return guess.value
+    return str(click.prompt("Type", default=guess.value, type=click.Choice([kind.value for kind in TermType])))
+
+
+def _doubt(term: Term) -> None:
+    """Say what looks wrong in a new term; on a terminal people say whether to add it.
+
+    Raises:
+        GlossaryError: it cannot be right.
+    """
+    from glossary.book import Termbase
+    from glossary.errors import GlossaryError
+    from glossary.lint import Severity, lint
+
+    problems = [problem for problem in lint(Termbase((term,))) if problem.kind != "missing-language"]
+    for problem in problems:
+        if problem.severity is Severity.ERROR:
+            raise GlossaryError(f"{term.id} was not added: {problem.message}")
+        click.echo(f"{problem.severity.value}: {problem.message}", err=True)
+    if problems and sys.stdin.isatty() and not click.confirm("Add it all the same?", err=True):
+        raise GlossaryError(f"{term.id} was not added; correct it and add it again")
+
+
+def _tell_approved(room: Newsroom, term: Term, common: Common) -> None:
+    """List the approved translations that a new name does not reach."""
+    from pipeline.misnamed import misnamed
+
+    if isinstance(room.database_location, Path) and not room.database_location.exists():
+        return
+    with open_store(room) as store:
+        found = list(misnamed(store, term, room.languages))
+    if not found:
+        return
+    translations = "1 approved translation has" if len(found) == 1 else f"{len(found)} approved translations have"
+    common.note(f"{translations} another name for «{term.russian.preferred}»; correct with:")
+    for slug, language in found:
+        common.note(f"  tilshi review {slug} {language}")
 
 
 @glossary.command(name="import")
@@ -184,22 +261,14 @@ def add(identifier: str, kind: str, common: Common, **cells: str) -> None:
 @newsroom_options
 def import_(file: Path, common: Common) -> None:
     """Add the terms of a CSV or TBX FILE to the newsroom's own termbase; those that are there already stay."""
-    from glossary.book import add as add_term
-    from glossary.book import read
-    from glossary.errors import GlossaryError
+    from glossary.book import add_all, read
 
     path = load_newsroom(common).own_termbase()
     terms = read(file)
-    if path.exists():
-        read(path)
-    added = 0
-    for term in terms:
-        try:
-            add_term(path, term)
-            added += 1
-        except GlossaryError as error:
-            common.note(str(error))
-    common.note(f"{added} of {len(terms)} terms added to {path}.")
+    refused = add_all(path, terms)
+    for sentence in refused:
+        common.note(sentence)
+    common.note(f"{len(terms) - len(refused)} of {len(terms)} terms added to {path}.")
 
 
 @glossary.command()

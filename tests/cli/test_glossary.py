@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from command import Tilshi
+from command import Tilshi, on_a_terminal
 
 HUB = ("--ru=Хаб «Алтын»", "--en=Altyn Hub", "--kk=«Алтын» хабы")
 ROWS = "id;ru;en;kk\r\nhub;Хаб «Алтын»;Altyn Hub;«Алтын» хабы\r\nfund;Фонд «Күміс»;Kumis Fund;«Күміс» қоры\r\n"
@@ -36,7 +36,7 @@ def names(tilshi: Tilshi, room: Path) -> list[str]:
 
 def test_a_name_that_is_added_is_listed_found_checked_and_written_out(room: Path, tilshi: Tilshi) -> None:
     added = tilshi("glossary", "add", *HUB, "--country=kz", "--ru-abbr=ХАБ|ХА", cwd=room)
-    assert (added.returncode, added.stderr) == (0, "Added altyn-hub to glossary/terms.csv.\n")
+    assert (added.returncode, added.stderr) == (0, "Added altyn-hub (institution) to glossary/terms.csv.\n")
     assert names(tilshi, room) == ["Altyn Hub"]
     row = "altyn-hub\tХаб «Алтын»\tAltyn Hub\t«Алтын» хабы\n"
     assert tilshi("glossary", "list", "--country=KZ", "--type=institution", cwd=room).stdout.endswith(row)
@@ -56,8 +56,41 @@ def test_what_is_missing_is_asked_for_and_what_is_there_is_refused(room: Path, t
     before = (room / "glossary" / "terms.csv").read_bytes()
     again = tilshi("glossary", "add", *HUB, cwd=room)
     assert again.returncode == 2
-    assert "altyn-hub is there already; edit its row" in again.stderr
+    assert "glossary/terms.csv:2: altyn-hub is there already; open the file at that line" in again.stderr
     assert (room / "glossary" / "terms.csv").read_bytes() == before
+
+
+def test_a_name_that_is_not_given_to_the_end_is_not_added(room: Path, tilshi: Tilshi) -> None:
+    result = tilshi("glossary", "add", cwd=room, stdin="Хаб «Алтын»\nAltyn Hub\n")
+    assert result.returncode == 2
+    assert result.stderr == ("Error: nothing was added: Kazakh name (nominative) is missing; give it with --kk\n")
+    assert list((room / "glossary").iterdir()) == []
+
+
+def test_a_persons_name_is_recognised_and_the_type_is_asked_for_on_a_terminal(room: Path, tilshi: Tilshi) -> None:
+    person = ("--ru=Асет Жакыпбеков", "--en=Asset Zhakypbekov", "--kk=Әсет Жақыпбеков")
+    assert "Added asset-zhakypbekov (person)" in tilshi("glossary", "add", *person, cwd=room).stderr
+    asked = on_a_terminal("glossary", "add", *HUB[1:], cwd=room, answer="Хаб «Алтын»\nunit\n")
+    assert "Added altyn-hub (unit)" in asked.stderr
+
+
+def test_a_name_that_looks_wrong_is_added_only_when_a_person_says_so(room: Path, tilshi: Tilshi) -> None:
+    ministry = ("--ru=Министерства финансов", "--en=Ministry of Finance", "--kk=Қаржы министрлігі")
+    warning = "warning: “Министерства финансов” does not seem to stand in the nominative"
+    refused = on_a_terminal("glossary", "add", *ministry, cwd=room, answer="n\n")
+    assert refused.returncode == 2
+    assert warning in refused.stderr and "ministry-of-finance was not added" in refused.stderr
+    assert list((room / "glossary").iterdir()) == []
+    assert warning in tilshi("glossary", "add", *ministry, cwd=room).stderr
+    cyrillic = tilshi("glossary", "add", *HUB, "--en=Хаб", cwd=room)
+    assert cyrillic.returncode == 2
+    assert "was not added: the English name has a Cyrillic word: “Хаб”" in cyrillic.stderr
+    assert names(tilshi, room) == ["Ministry of Finance"]
+
+
+def test_persons_are_shown_beside_official_names(room: Path, tilshi: Tilshi) -> None:
+    result = tilshi("glossary", "check", "Асет Иванов прибыл 12 мая.", "--json", cwd=room)
+    assert [json.loads(line)["text"] for line in result.stdout.splitlines()] == ["Асет Иванов"]
 
 
 def test_nothing_found_is_an_exit_code_for_scripts(room: Path, tilshi: Tilshi) -> None:
@@ -85,7 +118,7 @@ def test_a_name_that_is_no_term_is_not_written(
 def test_a_name_is_added_to_the_file_that_the_newsroom_names(room: Path, tilshi: Tilshi) -> None:
     configure(room, '"own/names.csv"')
     result = tilshi("glossary", "add", *HUB, cwd=room)
-    assert result.stderr == "Added altyn-hub to own/names.csv.\n"
+    assert result.stderr == "Added altyn-hub (institution) to own/names.csv.\n"
     assert names(tilshi, room) == ["Altyn Hub"]
     assert list((room / "glossary").iterdir()) == []
 

@@ -255,6 +255,7 @@ def test_a_name_that_is_added_changes_the_sentences_that_have_it(room: Path, til
         "Новый центр\n\nЦентр цифровых исследований «Алтын» открылся в Астане. Погода хорошая.\n", "utf-8"
     )
     tilshi("run", "--newsroom", room)
+    tilshi("review", "novyy", "en", "--approve", "--newsroom", room)
     added = tilshi(
         "glossary",
         "add",
@@ -265,8 +266,10 @@ def test_a_name_that_is_added_changes_the_sentences_that_have_it(room: Path, til
         room,
     )
     assert added.returncode == 0, added.stderr
+    _, heading, *approved = added.stderr.splitlines()
+    assert "1 approved translation has another name for «Центр цифровых исследований «Алтын»»" in heading
+    assert approved == ["  tilshi review novyy-tsentr en"]
     tilshi("run", "--newsroom", room)
-    assert "Altyn Centre for Digital Studies" in shown(tilshi, room, "novyy", "en")["blocks"][0]["html"]
     assert "цифрлық зерттеулер орталығы" in shown(tilshi, room, "novyy", "kk")["blocks"][0]["html"]
 
 
