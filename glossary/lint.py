@@ -105,7 +105,7 @@ def _is_oblique(term: Term) -> bool:
     if not any(parse.tag.case == "nomn" for parse in parses):
         return True
     likely = sum(parse.score for parse in parses if parse.tag.case in ("nomn", "accs"))
-    return parses[0].tag.POS == "NOUN" and likely < _LIKELY
+    return bool(parses[0].tag.POS == "NOUN" and likely < _LIKELY)
 
 
 def _forbidden_and_right(term: Term) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from pipeline.article import Flag, Segment, Severity, Translation
+from pipeline.cli.common import flag_counts
 from pipeline.store import Stored
 
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "dim"}
@@ -21,13 +22,16 @@ def article_json(stored: Stored, translations: Sequence[Translation]) -> dict[st
     }
 
 
-def print_article(stored: Stored, translations: Sequence[Translation], verbose: bool) -> None:
-    """Print each sentence above its translation; flags stand where they belong.
+def print_article(
+    stored: Stored, translations: Sequence[Translation], verbose: bool = False, only_flagged: bool = False
+) -> None:
+    """Print each sentence above its translation; flags stand where they belong, and are counted at the top.
 
     Args:
         stored: the article.
         translations: those to show.
         verbose: also show every official name that was protected, with its case and rule.
+        only_flagged: leave out the sentences in which there is nothing to look at.
     """
     from rich.console import Console
     from rich.text import Text
@@ -39,9 +43,13 @@ def print_article(stored: Stored, translations: Sequence[Translation], verbose: 
     for translation in translations:
         state = "held back" if translation.held_back else translation.state.value
         console.print()
-        console.print(Text(f"── {translation.language}: {state}", style="bold"))
+        count = [sum(flag.severity is severity for flag in translation.flags) for severity in Severity]
+        to_look_at = f" ({counts})" if (counts := flag_counts(*count)) else ""
+        console.print(Text(f"── {translation.language}: {state}{to_look_at}", style="bold"))
         for number, segment in enumerate(translation.segments):
             flags = [flag for flag in translation.flags if flag.segment == number]
+            if only_flagged and not flags:
+                continue
             for text, style in _lines(segment, flags, verbose):
                 console.print(Text(text, style=style))
         for flag in translation.flags:

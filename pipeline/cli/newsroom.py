@@ -171,14 +171,17 @@ def _print_rows(rows: Sequence[Row], languages: Sequence[str]) -> None:
 @click.command()
 @click.argument("guid", metavar="ARTICLE")
 @click.option("--to", "language", type=LANGUAGE, help="Only this language.")
+@click.option("--flagged", is_flag=True, help="Only sentences in which there is something to look at.")
 @common_options
-def show(guid: str, language: str | None, common: Common) -> None:
+def show(guid: str, language: str | None, flagged: bool, common: Common) -> None:
     """Show an article sentence by sentence beside its translations, with flags and official names.
 
     ARTICLE is what `tilshi status` lists: its name or guid; the beginning is enough.
     """
     from pipeline.cli.display import article_json, print_article
 
+    if flagged and common.as_json:
+        raise click.UsageError("--flagged is for reading; JSON has every sentence, and the flags beside them")
     room = load_newsroom(common)
     with open_store(room) as store:
         stored = store.article(store.find(guid))
@@ -187,7 +190,7 @@ def show(guid: str, language: str | None, common: Common) -> None:
     if common.as_json:
         print_json(article_json(stored, translations))
     else:
-        print_article(stored, translations, verbose=common.verbose)
+        print_article(stored, translations, common.verbose, flagged)
 
 
 @click.command()

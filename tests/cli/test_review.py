@@ -94,6 +94,11 @@ def test_approving_releases_what_was_held_back(room: Path, tilshi: Tilshi) -> No
         assert made is not None
         lost = Flag("term-lost", Severity.ERROR, "A name did not come through.", 0)
         store.save_translation(replace(made, flags=(lost,)), stored.article)
+    flagged = tilshi("show", "otchet", "--to", "en", "--flagged", "--newsroom", room).stdout
+    assert "── en: held back (1 error)" in flagged
+    assert "error: A name did not come through." in flagged
+    assert "Документ опубликован" in tilshi("show", "otchet", "--to", "en", "--newsroom", room).stdout
+    assert "Документ опубликован" not in flagged
     page = room / "output" / "en" / "articles" / f"{stored.slug}.html"
     tilshi("publish", "--newsroom", room)
     assert not page.exists()
