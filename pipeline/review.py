@@ -28,7 +28,7 @@ _HEADER = """\
 # Correct the lines that begin with a number and =. Leave the other lines and the numbers as they are.
 # Version {language} {version}
 """
-_VERSION = re.compile(r"^# Version (\S+) (\w+)\s*$", re.MULTILINE)
+_VERSION = re.compile(r"^# Version (\S+) ([0-9a-f]{12})\s*$", re.MULTILINE)
 _NEW = "new since you approved it"
 #: What the memory has as it stands, a person approved before.
 _MADE_ANEW = frozenset({Origin.MACHINE, Origin.MEMORY_FUZZY})

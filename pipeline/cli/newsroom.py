@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from itertools import chain, count
+from itertools import chain, count, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -281,10 +281,11 @@ def _warn(doubts: Sequence[Flag], segments: Sequence[Segment], name: str) -> Non
     Raises:
         SourceError: it is not.
     """
-    for flag in doubts:
-        if flag.segment is not None:
-            click.echo(f"{flag.segment} = {segments[flag.segment].target}", err=True)
-        click.echo(f"  {flag.severity.value}: {flag.message}", err=True)
+    for number, flags in groupby(doubts, key=lambda flag: flag.segment):
+        if number is not None:
+            click.echo(f"{number} = {segments[number].target}", err=True)
+        for flag in flags:
+            click.echo(f"  {flag.severity.value}: {flag.message}", err=True)
     if doubts and sys.stdin.isatty() and not click.confirm("Approve all the same?", err=True):
         raise SourceError(name, "was not approved", "correct it")
 

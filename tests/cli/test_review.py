@@ -202,6 +202,20 @@ path.write_text(re.sub("(?m)^1 = .*", "1 = ", re.sub("(?m)^0 = .*", "0 = A long 
     assert shown(tilshi, room, "otchet", "en")["title"] == "A long day's work"
 
 
+def test_what_a_person_does_not_approve_after_all_is_kept(
+    room: Path, tilshi: Tilshi, editor: Callable[[str], None]
+) -> None:
+    editor("path.write_text(path.read_text('utf-8').replace('12', '21'), 'utf-8')")
+    result = on_a_terminal("review", "otchet", "en", "--newsroom", room, answer="n\n")
+    assert result.returncode == 1
+    (sheet,) = sheets(room)
+    assert "error: The number 21 is not in the source." in result.stderr
+    assert f"was not approved; correct it; your text is kept, for: tilshi review otchet en --import {sheet}" in (
+        result.stderr
+    )
+    assert shown(tilshi, room, "otchet", "en")["state"] == "draft"
+
+
 def test_a_run_that_takes_in_a_new_text_while_the_editor_is_open_is_not_undone(
     room: Path, tilshi: Tilshi, editor: Callable[[str], None]
 ) -> None:

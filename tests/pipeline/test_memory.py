@@ -17,7 +17,7 @@ from pipeline.abstraction import located, numerals, rebuild, skeleton, slots
 from pipeline.article import Article, Block, BlockKind, Origin, Segment, Translation
 from pipeline.engine.base import Hypothesis
 from pipeline.memory import Learned, Memory
-from pipeline.review import accept, sheet
+from pipeline.review import approve, corrected, sheet
 from pipeline.schema import open_database
 from pipeline.store import Store
 from pipeline.translate import Document, Translator
@@ -309,7 +309,7 @@ def test_a_correction_is_never_needed_twice(store: Store, annotator: Annotator) 
     )
     for number, target in enumerate(right):
         text = text.replace(f"wrong {number}", target)
-    accept(store, store.article("urn:1"), translation, text, annotator)
+    approve(store, store.article("urn:1"), translation, corrected(translation, text), annotator)
 
     sentences = ("Министерство финансов провело семинар 3 мая.", "Его посетили 51 врачей.", "Погода ясная.")
     document = Document("urn:2", "ru", sentences, tuple(annotator.annotate(sentences)))
@@ -324,3 +324,12 @@ def test_a_correction_is_never_needed_twice(store: Store, annotator: Annotator) 
         Origin.MEMORY_FUZZY,
         Origin.MACHINE,
     ]
+
+
+def test_a_document_is_known_in_a_language_once_a_person_approved_it(memory: Memory) -> None:
+    memory.learn([replace(unit("Отчёт", "Report", UnitOrigin.ALIGNED), document="urn:1")])
+    assert not memory.knows("urn:1", "en")
+    memory.learn([replace(unit("Погода", "Weather"), document="urn:1")])
+    assert memory.knows("urn:1", "en")
+    assert not memory.knows("urn:1", "kk")
+    assert not memory.knows("urn:2", "en")
