@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
@@ -296,8 +296,5 @@ def find(sentence: str) -> list[Span]:
     A number that is part of a name or a code (``COVID-19``, ``№ 123-IV``, ``97-м``) is no span.
     The spans are sorted and do not overlap.
     """
-    if any(char.isdigit() for char in sentence):
-        in_digits = list(_find_amounts(sentence))
-    else:
-        in_digits = []
+    in_digits = _find_amounts(sentence) if any(char.isdigit() for char in sentence) else ()
     return leftmost_longest([*in_digits, *_find_roman(sentence), *ordinals.find(sentence)])

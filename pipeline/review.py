@@ -10,12 +10,11 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from glossary.annotate import Annotator
-from glossary.protect import Strategy, protect, restore
 from glossary.span import Span
 from pipeline import means
 from pipeline.abstraction import located, numerals
 from pipeline.article import Article, Flag, Origin, Segment, Severity, State, Translation
-from pipeline.checks import check
+from pipeline.checks import check_human
 from pipeline.document import rewritten
 from pipeline.errors import SourceError, StoreError
 from pipeline.memory import Memory
@@ -118,8 +117,7 @@ def doubts(
 def _checked(
     article: Article, language: str, segment: Segment, spans: Sequence[Span], number: int
 ) -> tuple[Flag, ...]:
-    restored = restore(segment.target, protect(segment.source, spans, language, Strategy.COPY, only=()))
-    return check(segment.source, restored, article.language, language, None, number)
+    return check_human(segment.source, spans, segment.target, article.language, language, number)
 
 
 def corrected_names(

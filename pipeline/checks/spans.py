@@ -51,7 +51,7 @@ def spans(pair: Pair) -> Iterator[Notice]:
             yield (
                 "name-by-rule",
                 Severity.NOTE,
-                f"«{outcome.target}» is spelt by rule; check how the person spells it.",
+                f"«{outcome.target}» is spelt by rule; check it.",
             )
     if restored.surplus:
         yield "span-repeated", Severity.WARNING, "A name stood twice; the second one was taken out."
