@@ -19,7 +19,10 @@ _SUMMARY_LENGTH = 300
 
 
 def site(newsroom: Newsroom, store: Store) -> feed.Site:
-    """Everything that may be published: originals, and translations that are neither stale nor held back."""
+    """Everything that may be published: originals, and translations that are neither stale nor held back.
+
+    What a person withdrew is not.
+    """
     entries: dict[str, list[feed.Entry]] = {language: [] for language in newsroom.languages}
     for stored in store.articles():
         for entry in _entries(newsroom, store, stored):
@@ -45,6 +48,8 @@ def site(newsroom: Newsroom, store: Store) -> feed.Site:
 
 def _entries(newsroom: Newsroom, store: Store, stored: Stored) -> Iterator[feed.Entry]:
     article = stored.article
+    if stored.withdrawn:
+        return
     for language in newsroom.languages:
         if language == article.language:
             yield _entry(newsroom, stored, article, language)

@@ -89,7 +89,8 @@ class Row:
     slug: str
     title: str
     language: str
-    #: Newsroom language → ``original``, ``draft``, ``held back``, ``reviewed``, ``published``, ``stale`` or ``–``.
+    #: Newsroom language → ``original``, ``draft``, ``held back``, ``reviewed``, ``published``, ``stale``,
+    #: ``withdrawn`` or ``–``.
     states: dict[str, str]
     errors: int
     warnings: int
@@ -299,5 +300,7 @@ def _row(stored: Stored, store: Store, languages: Sequence[str]) -> Row:
             continue
         states[language] = "held back" if translation.held_back else translation.state.value
         flags += translation.flags
+    if stored.withdrawn:
+        states = {language: "–" if state == "–" else "withdrawn" for language, state in states.items()}
     count = [sum(flag.severity is severity for flag in flags) for severity in Severity]
     return Row(article.guid, stored.slug, article.title, article.language, states, *count)

@@ -58,6 +58,7 @@ articles = sa.Table(
     sa.Column("enclosures", sa.JSON, nullable=False),
     sa.Column("content_hash", sa.String, nullable=False),
     sa.Column("first_seen", UtcDateTime, nullable=False),
+    sa.Column("withdrawn", UtcDateTime),
 )
 
 translations = sa.Table(
@@ -77,7 +78,7 @@ translations = sa.Table(
     sa.Column("updated", UtcDateTime),
 )
 
-#: What each source remembered of an item: a file's size and time, a feed's ETag.
+#: What each source remembered of an item: a file's size, time and digest, a feed's ETag.
 memos = sa.Table(
     "memos",
     metadata,
@@ -155,8 +156,19 @@ def _add_extras(connection: Connection) -> None:
         connection.execute(sa.text(f"ALTER TABLE {memory.name} ADD COLUMN extras JSON"))
 
 
+def _add_withdrawals(connection: Connection) -> None:
+    """What sources remembered is kept to save time only: it is forgotten, and everything read again."""
+    connection.execute(sa.DDL("ALTER TABLE articles ADD COLUMN withdrawn VARCHAR(32)"))
+    connection.execute(sa.delete(memos))
+
+
 #: The step under N brings a database of version N to N + 1. A new database is made as :data:`metadata` says.
-MIGRATIONS: dict[int, Callable[[Connection], None]] = {1: _create_memory, 2: _add_alternatives, 3: _add_extras}
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {
+    1: _create_memory,
+    2: _add_alternatives,
+    3: _add_extras,
+    4: _add_withdrawals,
+}
 VERSION = max(MIGRATIONS) + 1
 
 #: The advisory lock of PostgreSQL by which writers wait for one another: any number that nobody else uses there.

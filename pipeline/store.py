@@ -63,6 +63,8 @@ class Stored:
     first_seen: datetime
     #: The hash that it was saved with; a translation with another one is stale.
     content_hash: str
+    #: When a person took it out of the feeds; None unless one did.
+    withdrawn: datetime | None = None
 
 
 class Store:
@@ -181,6 +183,15 @@ class Store:
         cause = "no such article in this newsroom" if not found else f"{len(found)} articles begin like that"
         raise StoreError(text, cause, "see: tilshi status")
 
+    def withdraw(self, guid: str, when: datetime | None) -> None:
+        """Take an article out of everything that is published, or back in when ``when`` is None.
+
+        It stays in the newsroom, so that no source brings it back.
+        """
+        table = schema.articles
+        with self._writing() as connection:
+            connection.execute(sa.update(table).where(table.c.guid == guid).values(withdrawn=when))
+
     # Translations
 
     def save_translation(self, translation: Translation, article: Article) -> bool:
@@ -246,14 +257,15 @@ class Store:
     def pending(self, source: str, language: str, glossary: str, engine: str) -> list[str]:
         """Articles in ``source`` whose translation into ``language`` is missing, stale or made with other means.
 
-        What a person reviewed is pending only when its source changed. Newest first.
+        What a person reviewed is pending only when its source changed, what was withdrawn never. Newest first.
         """
         a, t = schema.articles, schema.translations
         outdated = sa.and_(t.c.state == State.DRAFT, sa.or_(t.c.glossary != glossary, t.c.engine != engine))
         query = (
             sa.select(a.c.guid)
             .outerjoin(t, sa.and_(t.c.guid == a.c.guid, t.c.language == language))
-            .where(a.c.language == source, sa.or_(t.c.guid.is_(None), t.c.state == State.STALE, outdated))
+            .where(a.c.language == source, a.c.withdrawn.is_(None))
+            .where(sa.or_(t.c.guid.is_(None), t.c.state == State.STALE, outdated))
             .order_by(a.c.published.desc(), a.c.guid)
         )
         with self._transaction() as connection:
@@ -267,9 +279,9 @@ class Store:
             return {row[0]: row[1] for row in connection.execute(query)}
 
     def fingerprint(self) -> str:
-        """Changes when anything that is published might: an article, a translation, a review."""
+        """Changes when anything that is published might: an article, a translation, a review, a withdrawal."""
         a, t = schema.articles, schema.translations
-        articles = sa.select(a.c.guid, a.c.content_hash).order_by(a.c.guid)
+        articles = sa.select(a.c.guid, a.c.content_hash, a.c.withdrawn).order_by(a.c.guid)
         state = sa.case((t.c.state == State.PUBLISHED, State.REVIEWED), else_=t.c.state)
         translations = sa.select(
             t.c.guid, t.c.language, state, t.c.content_hash, t.c.glossary, t.c.engine, t.c.updated
@@ -323,7 +335,9 @@ def _remember(connection: Connection, source: str, key: str, stamp: str) -> None
 def _article_of(connection: Connection, guid: str) -> Stored | None:
     table = schema.articles
     row = connection.execute(sa.select(table).where(table.c.guid == guid)).mappings().first()
-    return Stored(_article(row), row["slug"], row["first_seen"], row["content_hash"]) if row else None
+    if row is None:
+        return None
+    return Stored(_article(row), row["slug"], row["first_seen"], row["content_hash"], row["withdrawn"])
 
 
 def _translation_of(connection: Connection, guid: str, language: str) -> Translation | None:

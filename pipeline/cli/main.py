@@ -18,7 +18,7 @@ from pipeline.cli.common import leading_options
 from pipeline.cli.glossary import glossary
 from pipeline.cli.memory import memory
 from pipeline.cli.models import models
-from pipeline.cli.newsroom import init, publish, review, run, serve, show, status
+from pipeline.cli.newsroom import init, publish, review, run, serve, show, status, withdraw
 from pipeline.cli.text import detect, translate
 from pipeline.errors import TilshiError
 
@@ -57,7 +57,10 @@ def tilshi() -> None:
     """
 
 
-for command in (init, run, status, show, review, publish, serve, detect, translate, glossary, models, memory):
+for command in (
+    *(init, run, status, show, review, publish, withdraw, serve),
+    *(detect, translate, glossary, models, memory),
+):
     tilshi.add_command(command)
 
 

@@ -347,6 +347,40 @@ def publish(common: Common) -> None:
 
 
 @click.command()
+@click.argument("guid", metavar="ARTICLE")
+@click.option("--undo", is_flag=True, help="Publish a withdrawn article again.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@newsroom_options
+def withdraw(guid: str, undo: bool, yes: bool, common: Common) -> None:
+    """Take an article out of all feeds and pages, in every language, at once.
+
+    It stays in the newsroom as withdrawn: a source that still has it does not bring it back. ARTICLE is what
+    `tilshi status` lists: its name or guid; the beginning is enough.
+    """
+    from datetime import UTC, datetime
+
+    from pipeline.run import Run
+
+    room = load_newsroom(common)
+    with open_store(room) as store:
+        stored = store.article(store.find(guid))
+        if undo is not (stored.withdrawn is not None):
+            common.note(f"{stored.slug} is {'not' if undo else 'already'} withdrawn.")
+            return
+        question = f"{'Publish' if undo else 'Withdraw'} “{stored.article.title}”{' again' if undo else ''}?"
+        if not (yes or click.confirm(question, err=True)):
+            common.note("Nothing was changed.")
+            return
+        store.withdraw(stored.article.guid, None if undo else datetime.now(UTC))
+        Run(room, store).publish()
+    common.note(
+        f"{stored.slug} is published again."
+        if undo
+        else f"{stored.slug} is withdrawn. To publish it again: tilshi withdraw --undo {stored.slug}"
+    )
+
+
+@click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=click.IntRange(0, 65535), help="Port to listen on.")
 @newsroom_options

@@ -228,6 +228,17 @@ def test_pending_is_what_is_missing_stale_or_made_by_other_means(store: Store) -
     assert store.pending("kk", "ru", "g1", "e1") == []
 
 
+def test_what_was_withdrawn_is_not_translated_until_it_is_published_again(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    before = store.fingerprint()
+    store.withdraw(ARTICLE.guid, datetime(2024, 3, 20, tzinfo=UTC))
+    assert store.pending("ru", "kk", "g1", "e1") == []
+    assert store.fingerprint() != before
+    store.withdraw(ARTICLE.guid, None)
+    assert store.pending("ru", "kk", "g1", "e1") == [ARTICLE.guid]
+    assert store.fingerprint() == before
+
+
 def test_a_reviewed_translation_is_pending_only_when_its_source_changes(store: Store) -> None:
     store.save_article(ARTICLE, "a")
     store.save_translation(replace(TRANSLATION, state=State.REVIEWED), ARTICLE)
@@ -309,6 +320,7 @@ def test_a_database_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path) 
         store.save_article(ARTICLE, "a")
         connection.execute(sa.update(schema.meta).values(value="2"))
         connection.exec_driver_sql("ALTER TABLE hypotheses DROP COLUMN alternatives")
+        connection.exec_driver_sql("ALTER TABLE articles DROP COLUMN withdrawn")
     with Store(path) as store:
         store.remember_hypotheses({"k": Hypothesis("t")})
         assert store.hypotheses(["k"]) == {"k": Hypothesis("t")}
