@@ -19,7 +19,7 @@ from pipeline.engine.base import Engine
 from pipeline.errors import EngineError, NoRouteError, PublishError, SourceError
 from pipeline.memory import Memory
 from pipeline.newsroom import Newsroom
-from pipeline.sources import Done, Failed, Found, Source, open_source
+from pipeline.sources import Done, Failed, Found, Gone, Source, open_source
 from pipeline.store import Saved, Store, Stored
 from pipeline.translate import Translator
 
@@ -121,41 +121,56 @@ class Run:
 
     def ingest(self, detector: Detector, locations: Sequence[str] = ()) -> None:
         """Read the sources; a bad article or source is reported, and the others go on."""
-        for name, source in self._sources(locations):
-            self._ingest_source(name, source, detector)
+        for source in self._sources(locations):
+            self._ingest_source(source, detector)
 
-    def _sources(self, locations: Sequence[str]) -> Iterator[tuple[str, Source]]:
-        """Name and source of each of ``locations``, or of all configured sources."""
+    def _sources(self, locations: Sequence[str]) -> Iterator[Source]:
+        """Each of ``locations``, or all configured sources."""
         room = self.newsroom
         places = locations or [room.absolute(settings.location) for settings in room.sources]
         for place in places:
             name, root = room.source_of(place)
             try:
-                yield name, open_source(place, name, timezone=room.timezone, root=root)
+                yield open_source(place, name, timezone=room.timezone, root=root)
             except SourceError as error:
                 self._problem(str(error))
 
-    def _ingest_source(self, name: str, source: Source, detector: Detector) -> None:
-        for item in source.read(self.store.memo(name)):
+    def _ingest_source(self, source: Source, detector: Detector) -> None:
+        gone: list[str] = []
+        for item in source.read(self.store.memo(source.shelf)):
             match item:
                 case Found():
-                    self._save(item, detector)
+                    self._save(item, source.shelf, detector)
                 case Failed():
                     self._problem(str(item.error))
                 case Done():
-                    self.store.remember(name, item.key, item.stamp)
+                    self.store.remember(source.shelf, item.key, item.stamp)
+                case Gone():
+                    stored = self.store.article(item.guid)
+                    gone += [] if stored.withdrawn else [f"{item.key} ({stored.slug})"]
+                    self.store.remember(source.shelf, item.key, item.stamp)
                 case _:
                     self.report.unchanged += 1
+        if gone:
+            advice = "what was published stays; to take it out: tilshi withdraw ARTICLE"
+            self._note(f"source file gone: {', '.join(gone)}; {advice}")
 
-    def _save(self, item: Found, detector: Detector) -> None:
+    def _save(self, item: Found, shelf: str, detector: Detector) -> None:
         article = with_language(item.article, detector)
         for note in item.notes:
             self._note(f"{article.title}: {note}")
         if article.language == UNDETERMINED:
             self._problem(f"{item.key}: its language cannot be told from its text; it is kept and not translated")
-        memo = (item.key, item.stamp) if item.stamp else None
-        saved = self.store.save_article(article, slugify(article.title, _SLUG_LENGTH) or "article", memo)
-        if saved is Saved.UNCHANGED:
+        memo = (shelf, item.key, item.stamp) if item.stamp else None
+        slug = slugify(article.title, _SLUG_LENGTH) or "article"
+        sources = () if item.renamed else [source.name for source in self.newsroom.sources]
+        saved = self.store.save_article(article, slug, memo, item.modified, sources)
+        if item.renamed:
+            self.store.remember(shelf, item.renamed, "")
+        if saved is Saved.ELSEWHERE and article.source not in sources:
+            owner = self.store.article(article.guid).article.source
+            self._note(f"{item.key}: is an article of the source {owner} already, whose text counts")
+        if saved in (Saved.UNCHANGED, Saved.ELSEWHERE):
             self.report.unchanged += 1
         else:
             self.report.touched[article.guid] = None

@@ -158,7 +158,7 @@ def _add_extras(connection: Connection) -> None:
 
 def _add_withdrawals(connection: Connection) -> None:
     """What sources remembered is kept to save time only: it is forgotten, and everything read again."""
-    connection.execute(sa.DDL("ALTER TABLE articles ADD COLUMN withdrawn VARCHAR(32)"))
+    connection.exec_driver_sql("ALTER TABLE articles ADD COLUMN withdrawn VARCHAR(32)")
     connection.execute(sa.delete(memos))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -33,6 +33,9 @@ from pipeline.engine.base import Hypothesis
 from pipeline.errors import StoreError
 from pipeline.schema import open_database
 
+#: Shelf, key and stamp of what a source remembers.
+Memo = tuple[str, str, str]
+
 
 class Saved(StrEnum):
     """What saving an article did."""
@@ -40,6 +43,8 @@ class Saved(StrEnum):
     NEW = "new"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
+    #: Not saved: the article is of another source, which comes first.
+    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,38 +106,53 @@ class Store:
 
     # Sources
 
-    def memo(self, source: str) -> dict[str, str]:
-        """What ``source`` remembered of its items: key → stamp."""
-        query = sa.select(schema.memos.c.key, schema.memos.c.stamp).where(schema.memos.c.source == source)
+    def memo(self, shelf: str) -> dict[str, str]:
+        """What is remembered of a source's items under the name ``shelf``: key → stamp."""
+        query = sa.select(schema.memos.c.key, schema.memos.c.stamp).where(schema.memos.c.source == shelf)
         with self._transaction() as connection:
             return {row.key: row.stamp for row in connection.execute(query)}
 
-    def remember(self, source: str, key: str, stamp: str) -> None:
-        """Let ``source`` find ``stamp`` under ``key`` next time."""
+    def remember(self, shelf: str, key: str, stamp: str) -> None:
+        """Let a source find ``stamp`` under ``key`` next time."""
         with self._writing() as connection:
-            _remember(connection, source, key, stamp)
+            _remember(connection, shelf, key, stamp)
 
     # Articles
 
-    def save_article(self, article: Article, slug: str, memo: tuple[str, str] | None = None) -> Saved:
+    def save_article(
+        self,
+        article: Article,
+        slug: str,
+        memo: Memo | None = None,
+        date: datetime | None = None,
+        sources: Sequence[str] = (),
+    ) -> Saved:
         """Insert or update an article; when its text changed, its translations become stale.
+
+        An article that gives no date keeps the one that it has.
 
         Args:
             article: what the source gave, with its language known.
             slug: wanted name in addresses; a number is appended when another article has it. An article that
                 is in the newsroom keeps its slug.
-            memo: the source's key and stamp, remembered in the same transaction.
+            memo: remembered in the same transaction.
+            date: of publication, of a new article that gives none.
+            sources: names of sources; an article that two of them give is taken from the one that comes first.
         """
         table = schema.articles
         with self._writing() as connection:
             if memo:
-                _remember(connection, article.source, *memo)
+                _remember(connection, *memo)
             known = _article_of(connection, article.guid)
+            if known and _rank(article, sources) > _rank(known.article, sources):
+                return Saved.ELSEWHERE
+            article = replace(article, published=article.published or (known.article.published if known else date))
             if known and known.article == article:
                 return Saved.UNCHANGED
             if known:
                 _update(connection, known, article)
-                return Saved.CHANGED
+                is_same = replace(known.article, source=article.source) == article
+                return Saved.UNCHANGED if is_same else Saved.CHANGED
             taken = set(connection.scalars(sa.select(table.c.slug).where(table.c.slug.startswith(slug))))
             row = {**_article_row(article), "slug": _free(slug, taken), "first_seen": datetime.now(UTC)}
             connection.execute(sa.insert(table).values(row))
@@ -326,10 +346,14 @@ def _free(slug: str, taken: set[str]) -> str:
     return candidate
 
 
-def _remember(connection: Connection, source: str, key: str, stamp: str) -> None:
+def _rank(article: Article, sources: Sequence[str]) -> int:
+    return sources.index(article.source) if article.source in sources else len(sources)
+
+
+def _remember(connection: Connection, shelf: str, key: str, stamp: str) -> None:
     table = schema.memos
-    connection.execute(sa.delete(table).where(table.c.source == source, table.c.key == key))
-    connection.execute(sa.insert(table).values(source=source, key=key, stamp=stamp))
+    connection.execute(sa.delete(table).where(table.c.source == shelf, table.c.key == key))
+    connection.execute(sa.insert(table).values(source=shelf, key=key, stamp=stamp))
 
 
 def _article_of(connection: Connection, guid: str) -> Stored | None:

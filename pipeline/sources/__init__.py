@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pipeline.sources.base import Done, Failed, Found, Item, Memo, Source, Unchanged
+from pipeline.sources.base import Done, Failed, Found, Gone, Item, Memo, Source, Unchanged
 
-__all__ = ["Done", "Failed", "Found", "Item", "Memo", "Source", "Unchanged", "open_source"]
+__all__ = ["Done", "Failed", "Found", "Gone", "Item", "Memo", "Source", "Unchanged", "open_source"]
 
 
 def open_source(location: str | Path, name: str, timezone: str = "Asia/Almaty", root: Path | None = None) -> Source:

@@ -33,6 +33,20 @@ class Found:
     stamp: str
     #: Sentences for the press officer about what could not be taken over.
     notes: tuple[str, ...] = ()
+    #: When its file was last changed: the date of a new article that gives none.
+    modified: datetime | None = None
+    #: The key of the file that was renamed to this one; forget it. Empty when none was.
+    renamed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """The file of an article is not there any more. Remember ``key`` and ``stamp``, to be told once."""
+
+    key: str
+    stamp: str
+    #: The article's.
+    guid: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +72,7 @@ class Done:
     stamp: str
 
 
-Item = Found | Unchanged | Failed | Done
+Item = Found | Gone | Unchanged | Failed | Done
 
 
 class Source(Protocol):
@@ -66,6 +80,11 @@ class Source(Protocol):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def shelf(self) -> str:
+        """The name under which its memo is kept."""
+        ...
 
     def read(self, memo: Memo) -> Iterator[Item]:
         """What is there now, compared with what ``memo`` remembers. Never raises for bad content: see ``Failed``."""

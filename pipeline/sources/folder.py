@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
 import stat
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -20,6 +22,7 @@ from pipeline.sources.base import (
     Draft,
     Failed,
     Found,
+    Gone,
     Item,
     Memo,
     Unchanged,
@@ -41,7 +44,79 @@ READERS: Mapping[str, Reader] = {
 }
 FEEDS = frozenset({".atom", ".rss", ".xml"})
 #: Raised when a reader gives other results for the same file, so that every file is read again.
-_VERSION = "2"
+_VERSION = "3"
+#: Where all folders keep their memos: a file is known by its path, whatever its source is called.
+SHELF = "(files)"
+#: In the stamp of a file that is gone, instead of its time and size.
+_GONE = "gone:"
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is remembered of a file."""
+
+    path: Path
+    #: Time and size.
+    state: str
+    #: Of its bytes.
+    digest: str
+    #: Of its article; empty for a feed.
+    guid: str
+
+    @property
+    def exists(self) -> bool:
+        return os.path.lexists(self.path)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the file is still the one that is remembered."""
+        try:
+            return _state(self.path.stat()) == self.state
+        except OSError:
+            return False
+
+
+@dataclass(slots=True)
+class _Register:
+    """Which file is which article."""
+
+    #: By path.
+    known: dict[Path, _Known]
+    #: Which file of the source an article is in; it need not be there any more.
+    owners: dict[str, Path]
+
+    def guid(self, path: Path, digest: str, draft: Draft, made: str) -> tuple[str, Path | None]:
+        """The guid of the article in a file, and the path that the file had before it was renamed.
+
+        A file keeps the guid that it has; one with the bytes of another that is not there any more is that file,
+        renamed. A place whose file was renamed may get another article.
+        """
+        before = self.known.get(path)
+        twin = None if before and before.guid else self._twin(digest)
+        guid = draft.guid or (before and before.guid) or (twin and twin.guid) or draft.url or made
+        if guid == made and self._elsewhere(guid, path):
+            guid = made_guid(made, digest)
+        return guid, twin.path if twin and not twin.exists else None
+
+    def _twin(self, digest: str) -> _Known | None:
+        """The file with the same bytes: better one that is gone than one that is still there."""
+        twins = [known for known in self.known.values() if known.digest == digest and known.guid]
+        gone = next((known for known in twins if not known.exists), None)
+        return gone or next((known for known in twins if known.is_current), None)
+
+    def take(self, guid: str, path: Path) -> None:
+        """Note that ``path`` holds the article.
+
+        Raises:
+            SourceError: another file of the source holds it.
+        """
+        if other := self._elsewhere(guid, path):
+            raise SourceError(path, f"has the same guid, url or text as {other.name}", "remove one of the two files")
+        self.owners[guid] = path
+
+    def _elsewhere(self, guid: str, path: Path) -> Path | None:
+        other = self.owners.get(guid, path)
+        return other if other != path and other.exists() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +132,31 @@ class Folder:
     #: Guids are made from paths relative to this folder.
     root: Path
 
+    @property
+    def shelf(self) -> str:
+        return SHELF
+
     def read(self, memo: Memo) -> Iterator[Item]:
-        guids = self._owners(memo)
+        register = self._register(memo)
+        complete = self.location.is_dir()
         for path in self._files():
             if isinstance(path, Failed):
+                complete = False
                 yield path
                 continue
             try:
-                yield from self._read_file(path, memo, guids)
+                yield from self._read_file(path, memo, register)
             except SourceError as error:
                 yield Failed(_key(path), error)
+        if complete:
+            yield from self._gone(register)
+
+    def _gone(self, register: _Register) -> Iterator[Gone]:
+        """The files of the folder that were there the last time, and were not renamed."""
+        for known in register.known.values():
+            was_here = known.path.is_relative_to(self.location.absolute()) and known.state != _GONE
+            if was_here and register.owners.get(known.guid) == known.path and not known.exists:
+                yield Gone(_key(known.path), f"{_VERSION}:{_GONE}:{known.digest}:{known.guid}", known.guid)
 
     def _files(self) -> Iterator[Path | Failed]:
         if not self.location.is_dir():
@@ -81,47 +171,52 @@ class Folder:
             path = Path(failure.filename or self.location)
             yield Failed(_key(path), SourceError(path, "cannot be read", "check the folder's permissions"))
 
-    def _read_file(self, path: Path, memo: Memo, guids: dict[str, Path]) -> Iterator[Item]:
+    def _read_file(self, path: Path, memo: Memo, register: _Register) -> Iterator[Item]:
         status = _checked(path)
-        key, remembered = _key(path), memo.get(_key(path), "")
-        stamp = f"{_VERSION}:{status.st_mtime_ns}:{status.st_size}:"
-        if remembered.startswith(stamp):
-            guids[remembered.removeprefix(stamp)] = path
+        key, state = _key(path), _state(status)
+        known = register.known.get(path.absolute())
+        if known and known.state == state:
+            register.owners[known.guid] = known.path
             yield Unchanged(key)
             return
         data = _bytes(path)
+        digest = hashlib.blake2b(data, digest_size=16).hexdigest()
         if path.suffix.lower() in FEEDS:
             origin = feed.Origin(path, self.name, self._relative(path), self.zone)
             yield from feed.read(data, origin, key, memo)
-            yield Done(key, stamp)
+            yield Done(key, f"{_VERSION}:{state}:{digest}:")
             return
         draft = _draft(Document(path, data, self.zone))
-        article = self._article(path, draft, datetime.fromtimestamp(int(status.st_mtime), UTC))
-        other = guids.get(article.guid, path)
-        if other.absolute() != path.absolute() and other.exists():
-            raise SourceError(path, f"has the same guid or url as {other.name}", "remove one of the two files")
-        guids[article.guid] = path
-        yield Found(article, key, stamp + article.guid, draft.notes)
+        made = made_guid(self.name, self._relative(path))
+        guid, renamed = register.guid(path.absolute(), digest, draft, made)
+        register.take(guid, path.absolute())
+        yield Found(
+            self._article(guid, draft),
+            key,
+            f"{_VERSION}:{state}:{digest}:{guid}",
+            draft.notes,
+            modified=datetime.fromtimestamp(int(status.st_mtime), UTC),
+            renamed=_key(renamed) if renamed else "",
+        )
 
-    def _owners(self, memo: Memo) -> dict[str, Path]:
-        """Which file of the source gave the article of a guid when it was read; it need not be there any more."""
-        inside = f"{_key(self.root)}/"
-        stamps = ((key, stamp.split(":", 3)) for key, stamp in memo.items() if key.startswith(inside))
-        return {parts[3]: Path(key) for key, parts in stamps if len(parts) == 4 and parts[0] == _VERSION}
+    def _register(self, memo: Memo) -> _Register:
+        known = [file for key, stamp in memo.items() if (file := _known(key, stamp))]
+        inside = [file for file in known if file.guid and file.path.is_relative_to(self.root.absolute())]
+        return _Register({file.path: file for file in known}, {file.guid: file.path for file in inside})
 
     def _relative(self, path: Path) -> str:
         return storable(path.relative_to(self.root).as_posix())
 
-    def _article(self, path: Path, draft: Draft, modified: datetime) -> Article:
+    def _article(self, guid: str, draft: Draft) -> Article:
         return Article(
             source=self.name,
-            guid=draft.guid or draft.url or made_guid(self.name, self._relative(path)),
+            guid=guid,
             title=draft.title,
             blocks=draft.blocks,
             url=draft.url,
             language=draft.language,
             summary=draft.summary,
-            published=draft.published or modified,
+            published=draft.published,
             updated=draft.updated,
             authors=draft.authors,
             categories=draft.categories,
@@ -130,6 +225,24 @@ class Folder:
 
 def _key(path: Path) -> str:
     return storable(path.absolute().as_posix())
+
+
+def _path(key: str) -> Path:
+    """The inverse of :func:`_key`."""
+    return Path(re.sub(r"\\u(dc[89a-f][0-9a-f])", lambda escape: chr(int(escape[1], 16)), key))
+
+
+def _known(key: str, stamp: str) -> _Known | None:
+    """What a stamp says of the file that it is of; None when it is of no file, or of an earlier Tilshi."""
+    version, _, rest = stamp.partition(":")
+    parts = rest.split(":", 3)
+    if version != _VERSION or len(parts) != 4:
+        return None
+    return _Known(_path(key), ":".join(parts[:2]), *parts[2:])
+
+
+def _state(status: os.stat_result) -> str:
+    return f"{status.st_mtime_ns}:{status.st_size}"
 
 
 def _is_known(path: Path) -> bool:

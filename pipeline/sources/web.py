@@ -48,6 +48,10 @@ class WebFeed:
     #: Of dates that name no time zone.
     zone: tzinfo = UTC
 
+    @property
+    def shelf(self) -> str:
+        return self.name
+
     def read(self, memo: Memo) -> Iterator[Item]:
         """One conditional request. ``Done`` carries the validators for the next one."""
         try:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from loopback import Loopback
@@ -29,9 +31,19 @@ def room(tmp_path: Path) -> newsroom.Newsroom:
     return newsroom.load(tmp_path)
 
 
-def run(room: newsroom.Newsroom) -> Report:
+def run(room: newsroom.Newsroom, *locations: Path) -> Report:
     with Store(room.database_location) as store:
-        return Run(room, store).all()
+        return Run(room, store).all([str(place) for place in locations])
+
+
+def items(room: newsroom.Newsroom, language: str = "ru") -> list[dict[str, Any]]:
+    feed: dict[str, Any] = json.loads((room.output_folder / language / "feed.json").read_text("utf-8"))
+    return list(feed["items"])
+
+
+def in_russian(room: newsroom.Newsroom) -> newsroom.Newsroom:
+    """The newsroom publishes originals only, which needs no engine."""
+    return replace(room, languages=("ru",))
 
 
 def english(room: newsroom.Newsroom) -> Translation:
@@ -101,8 +113,79 @@ def test_a_persons_sentences_come_back_when_the_source_changes_elsewhere(room: n
 def test_an_article_that_leaves_the_inbox_stays_in_the_newsroom(room: newsroom.Newsroom) -> None:
     run(room)
     (room.folder / "inbox" / "a.txt").unlink()
-    assert run(room).problems == []
+    report = run(room)
+    assert report.problems == []
+    (note,) = report.notes
+    assert "a.txt (otchet-komiteta); what was published stays; to take it out: tilshi withdraw" in note
     assert english(room).state is State.DRAFT
+    assert run(room).notes == []
+
+
+def test_a_file_under_another_name_or_of_a_renamed_source_is_the_same_article(room: newsroom.Newsroom) -> None:
+    room = in_russian(room)
+    run(room)
+    (before,) = items(room)
+    inbox = room.folder / "inbox"
+    (inbox / "a.txt").rename(inbox / "b.txt")
+    report = run(room)
+    assert (report.new, report.changed, report.notes) == (0, 0, [])
+    report = run(replace(room, sources=(newsroom.SourceSettings("releases", "inbox"),)))
+    assert (report.new, report.changed) == (0, 0)
+    copy = room.folder / "copy.txt"
+    copy.write_bytes((inbox / "b.txt").read_bytes())
+    report = run(room, copy)
+    assert (report.new, report.changed) == (0, 0)
+    (inbox / "b.txt").write_text(TEXT.replace("Отчет", "Доклад"), "utf-8")
+    assert run(room).changed == 1
+    (after,) = items(room)
+    assert (after["id"], after["title"]) == (before["id"], "Доклад комитета")
+
+
+def test_a_file_that_moved_to_a_later_source_is_corrected_there(room: newsroom.Newsroom) -> None:
+    settings = [newsroom.SourceSettings(name, name) for name in ("inbox", "archive")]
+    room = replace(in_russian(room), sources=tuple(settings))
+    (room.folder / "archive").mkdir()
+    run(room)
+    (room.folder / "inbox" / "a.txt").rename(room.folder / "archive" / "a.txt")
+    report = run(room)
+    assert (report.new, report.changed) == (0, 0)
+    (room.folder / "archive" / "a.txt").write_text(TEXT.replace("Отчет", "Доклад"), "utf-8")
+    assert run(room).changed == 1
+    assert [item["title"] for item in items(room)] == ["Доклад комитета"]
+
+
+def test_of_two_feeds_the_first_in_the_settings_has_the_article(room: newsroom.Newsroom) -> None:
+    feed = (
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel><title>Новости</title>'
+        "<item><title>Заседание комитета</title><link>https://a.example/1</link><description>{0}</description>"
+        "{1}</item></channel></rss>"
+    )
+    full = "<content:encoded>Комитет рассмотрел обращения граждан. Документ опубликован.</content:encoded>"
+    (room.folder / "full.xml").write_text(feed.format("Кратко о заседании комитета.", full), "utf-8")
+    (room.folder / "category.xml").write_text(feed.format("Кратко о заседании комитета.", ""), "utf-8")
+    settings = [newsroom.SourceSettings(name, f"{name}.xml") for name in ("full", "category")]
+    for sources, is_full in ((settings[1:], False), (settings, True), (settings, True), (settings[1:], False)):
+        summary = room.folder / "category.xml"
+        summary.write_text(summary.read_text("utf-8").replace("заседании", "важном заседании"), "utf-8")
+        report = run(replace(in_russian(room), sources=tuple(sources)))
+        (item,) = items(room)
+        assert ("Документ опубликован" in item["content_html"]) is is_full
+        assert report.notes == []
+
+
+def test_a_file_without_a_date_keeps_the_day_on_which_it_came(room: newsroom.Newsroom) -> None:
+    room = in_russian(room)
+    file = room.folder / "inbox" / "a.txt"
+    os.utime(file, (1_700_000_000, 1_700_000_000))
+    run(room)
+    (before,) = items(room)
+    assert before["date_published"] == "2023-11-14T22:13:20+00:00"
+    os.utime(file)
+    assert run(room).changed == 0
+    file.write_text(TEXT + "\nПогода хорошая.\n", "utf-8")
+    assert run(room).changed == 1
+    (after,) = items(room)
+    assert after["date_published"] == before["date_published"]
 
 
 def test_an_article_that_turns_kazakh_is_never_sent_through_the_russian_model(room: newsroom.Newsroom) -> None:

@@ -211,7 +211,7 @@ def test_articles_with_the_same_title_get_different_slugs(store: Store) -> None:
 
 
 def test_the_source_finds_what_it_remembered(store: Store) -> None:
-    store.save_article(ARTICLE, "a", memo=("a.txt", "1"))
+    store.save_article(ARTICLE, "a", memo=("inbox", "a.txt", "1"))
     store.remember("inbox", "b.txt", "2")
     store.remember("inbox", "b.txt", "3")
     store.remember("feed", "c", "4")
@@ -298,7 +298,7 @@ def test_a_full_disk_is_one_sentence_and_what_was_saved_before_is_there(store: S
         connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
     large = replace(ARTICLE, guid="urn:uuid:2", summary="я" * 1_000_000)
     with pytest.raises(StoreError, match=r"tilshi\.db: there is no space left on the disk; free some"):
-        store.save_article(large, "b", memo=("b.txt", "1"))
+        store.save_article(large, "b", memo=("inbox", "b.txt", "1"))
     assert store.guids() == [ARTICLE.guid]
     assert store.memo(ARTICLE.source) == {}
 

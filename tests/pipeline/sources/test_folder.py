@@ -16,7 +16,7 @@ import pytest
 
 from pipeline.article import Article, Block, BlockKind
 from pipeline.errors import SourceError
-from pipeline.sources import Done, Failed, Found, Item, Unchanged, open_source
+from pipeline.sources import Done, Failed, Found, Gone, Item, Unchanged, open_source
 
 SAMPLE = Path(__file__).parents[3] / "pipeline" / "sample" / "inbox"
 
@@ -126,11 +126,12 @@ def test_angle_brackets_in_text_are_text(tmp_path: Path) -> None:
     assert paragraphs(got.blocks) == ["&lt;script&gt;alert(1)&lt;/script&gt; A&amp;B"]
 
 
-def test_a_file_without_a_date_has_that_of_its_last_change(tmp_path: Path) -> None:
+def test_a_file_without_a_date_comes_with_that_of_its_last_change(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("Заголовок\n\nТекст.\n", encoding="utf-8")
     os.utime(path, (1_700_000_000.75, 1_700_000_000.75))
-    assert found(path).article.published == datetime.fromtimestamp(1_700_000_000, UTC)
+    item = found(path)
+    assert (item.article.published, item.modified) == (None, datetime.fromtimestamp(1_700_000_000, UTC))
 
 
 # Markdown
@@ -488,7 +489,7 @@ def test_two_files_with_the_same_guid_do_not_overwrite_each_other(tmp_path: Path
     assert [type(item) for item in first] == [Found, Failed]
     second = read(tmp_path, remembered(first))
     assert [type(item) for item in second] == [Unchanged, Failed]
-    assert "has the same guid or url as a.md" in str(getattr(second[1], "error", ""))
+    assert "has the same guid, url or text as a.md" in str(getattr(second[1], "error", ""))
 
 
 def test_a_new_copy_of_a_file_never_takes_its_article_over(tmp_path: Path) -> None:
@@ -514,6 +515,79 @@ def test_a_file_that_was_renamed_keeps_its_article(tmp_path: Path) -> None:
     (tmp_path / "b.md").rename(tmp_path / "a.md")
     (item,) = read(tmp_path, memo)
     assert isinstance(item, Found) and item.article.guid == "urn:x:1"
+
+
+def test_a_file_keeps_its_article_whatever_address_it_is_given_later(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("# Заголовок\n\nТекст.\n", "utf-8")
+    first = read(tmp_path)
+    path.write_text("---\nurl: https://a.example/1\n---\n# Заголовок\n\nТекст.\n", "utf-8")
+    (item,) = read(tmp_path, remembered(first))
+    assert isinstance(item, Found) and isinstance(first[0], Found)
+    assert (item.article.guid, item.article.url) == (first[0].article.guid, "https://a.example/1")
+
+
+def test_a_file_that_was_renamed_or_moved_to_another_source_keeps_its_article(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "one" / "a.txt").write_text("Заголовок\n\nТекст.\n", "utf-8")
+    (first,) = read(tmp_path / "one")
+    memo = remembered([first])
+    (tmp_path / "one" / "a.txt").rename(tmp_path / "two" / "b.txt")
+    (moved,) = open_source(tmp_path / "two", "other").read(memo)
+    assert isinstance(first, Found) and isinstance(moved, Found)
+    assert (moved.article.guid, moved.renamed) == (first.article.guid, first.key)
+
+
+def test_a_place_whose_file_was_renamed_may_get_another_article(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Первый\n\nТекст.\n", "utf-8")
+    memo = remembered(read(tmp_path))
+    (tmp_path / "a.txt").rename(tmp_path / "b.txt")
+    (renamed,) = read(tmp_path, memo)
+    assert isinstance(renamed, Found)
+    memo = {**memo, renamed.key: renamed.stamp, renamed.renamed: ""}
+    (tmp_path / "a.txt").write_text("Второй\n\nДругой текст.\n", "utf-8")
+    new, unchanged = read(tmp_path, memo)
+    assert isinstance(new, Found) and isinstance(unchanged, Unchanged)
+    assert new.article.guid != renamed.article.guid
+    memo |= remembered([new])
+    (tmp_path / "a.txt").write_text("Второй\n\nИсправленный текст.\n", "utf-8")
+    corrected, _ = read(tmp_path, memo)
+    assert isinstance(corrected, Found) and corrected.article.guid == new.article.guid
+
+
+def test_a_copy_of_a_file_is_no_second_article(tmp_path: Path) -> None:
+    inbox, desk = tmp_path / "inbox", tmp_path / "desk"
+    for folder in (inbox, desk):
+        folder.mkdir()
+    (inbox / "a.txt").write_text("Заголовок\n\nТекст.\n", "utf-8")
+    first = read(inbox)
+    memo = remembered(first)
+    shutil.copy(inbox / "a.txt", desk / "copy.txt")
+    (copy,) = read(desk / "copy.txt", memo)
+    assert isinstance(copy, Found) and isinstance(first[0], Found)
+    assert (copy.article.guid, copy.renamed) == (first[0].article.guid, "")
+    shutil.copy(inbox / "a.txt", inbox / "b.txt")
+    unchanged, failed = read(inbox, memo)
+    assert isinstance(unchanged, Unchanged) and isinstance(failed, Failed)
+    assert "text as a.txt; remove one of the two files" in str(failed.error)
+
+
+def test_a_file_that_is_gone_is_told_once(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"Заголовок {name}\n\nТекст.\n", "utf-8")
+    first = read(tmp_path)
+    memo = remembered(first)
+    (tmp_path / "a.txt").rename(tmp_path / "elsewhere")
+    assert read(tmp_path / "b.txt", memo) == [Unchanged(str(tmp_path / "b.txt"))]
+    unchanged, gone = read(tmp_path, memo)
+    assert isinstance(unchanged, Unchanged) and isinstance(gone, Gone) and isinstance(first[0], Found)
+    assert (gone.key, gone.guid) == (first[0].key, first[0].article.guid)
+    memo[gone.key] = gone.stamp
+    assert read(tmp_path, memo) == [unchanged]
+    (tmp_path / "elsewhere").rename(tmp_path / "c.txt")
+    _, back = read(tmp_path, memo)
+    assert isinstance(back, Found) and (back.article.guid, back.renamed) == (gone.guid, gone.key)
 
 
 @pytest.mark.parametrize(("name", "advice"), [("a.doc", "save it as .docx"), ("a.jpg", "use .atom, .docx")])
