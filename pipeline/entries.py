@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
 
 from feeds import entry as feed
 from feeds.wording import language_name
+from pipeline.appearances import Shown, record
 from pipeline.article import Article, Block, Translation
 from pipeline.categories import localised
 from pipeline.markup import parse
@@ -18,15 +23,25 @@ from pipeline.store import Store, Stored
 _SUMMARY_LENGTH = 300
 
 
-def site(newsroom: Newsroom, store: Store) -> feed.Site:
+def site(newsroom: Newsroom, store: Store, now: datetime) -> feed.Site:
     """Everything that may be published: originals, and translations that are neither stale nor held back.
 
-    What a person withdrew is not.
+    What a person withdrew is not, nor what bears a date after ``now``. The store notes what is published from now on.
     """
+    found = {
+        (stored.article.guid, entry.language): entry
+        for stored in store.articles()
+        for entry in _entries(newsroom, store, stored, now)
+    }
+    shown = {place: Shown(_digest(entry), entry.updated) for place, entry in found.items()}
+    history = record(store.database, shown, newsroom.languages, now)
     entries: dict[str, list[feed.Entry]] = {language: [] for language in newsroom.languages}
-    for stored in store.articles():
-        for entry in _entries(newsroom, store, stored):
-            entries[entry.language].append(entry)
+    for place, entry in found.items():
+        entries[entry.language].append(replace(entry, added=history[place].added, updated=history[place].updated))
+    left = {
+        language: max((a.gone for (_, code), a in history.items() if code == language and a.gone), default=None)
+        for language in newsroom.languages
+    }
     return feed.Site(
         title=newsroom.title,
         description=newsroom.description,
@@ -35,20 +50,21 @@ def site(newsroom: Newsroom, store: Store) -> feed.Site:
         timezone=newsroom.timezone,
         feeds=tuple(
             feed.Feed(
-                id=_urn(newsroom.base_url, language),
+                id=_urn(store.identity(), language),
                 language=language,
                 title=f"{newsroom.title} – {language_name(language)}",
                 description=newsroom.description,
-                entries=tuple(found),
+                entries=tuple(entries[language]),
+                changed=left[language],
             )
-            for language, found in entries.items()
+            for language in newsroom.languages
         ),
     )
 
 
-def _entries(newsroom: Newsroom, store: Store, stored: Stored) -> Iterator[feed.Entry]:
+def _entries(newsroom: Newsroom, store: Store, stored: Stored, now: datetime) -> Iterator[feed.Entry]:
     article = stored.article
-    if stored.withdrawn:
+    if stored.withdrawn or (article.published and article.published > now):
         return
     for language in newsroom.languages:
         if language == article.language:
@@ -80,6 +96,23 @@ def _entry(newsroom: Newsroom, stored: Stored, text: Article | Translation, lang
         translated_from=article.language if translation else None,
         machine_translated=translation is not None and not translation.approved,
     )
+
+
+def _digest(entry: feed.Entry) -> str:
+    """Changes when anything that readers see changes. It is kept in newsrooms: fields are named one by one."""
+    values = [
+        entry.title,
+        entry.content_html,
+        entry.summary,
+        entry.published.isoformat(),
+        entry.authors,
+        entry.categories,
+        [[file.url, file.media_type, file.length] for file in entry.enclosures],
+        entry.original_url,
+        entry.translated_from,
+        entry.machine_translated,
+    ]
+    return hashlib.blake2b(json.dumps(values).encode(), digest_size=16).hexdigest()
 
 
 def summarise(blocks: tuple[Block, ...]) -> str:

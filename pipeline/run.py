@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Protocol
+from zoneinfo import ZoneInfo
 
 from feeds.errors import FeedError
 from feeds.publish import MANIFEST, Published, publish
@@ -90,7 +92,7 @@ class Row:
     title: str
     language: str
     #: Newsroom language → ``original``, ``draft``, ``held back``, ``reviewed``, ``published``, ``stale``,
-    #: ``withdrawn`` or ``–``.
+    #: ``scheduled`` (an original dated in the future), ``withdrawn`` or ``–``.
     states: dict[str, str]
     errors: int
     warnings: int
@@ -164,9 +166,13 @@ class Run:
         memo = (shelf, item.key, item.stamp) if item.stamp else None
         slug = slugify(article.title, _SLUG_LENGTH) or "article"
         sources = () if item.renamed else [source.name for source in self.newsroom.sources]
-        saved = self.store.save_article(article, slug, memo, item.modified, sources)
+        date = item.modified and min(item.modified, datetime.now(UTC))
+        saved = self.store.save_article(article, slug, memo, date, sources)
         if item.renamed:
             self.store.remember(shelf, item.renamed, "")
+        if article.published and article.published > datetime.now(UTC) and saved in (Saved.NEW, Saved.CHANGED):
+            day = article.published.astimezone(ZoneInfo(self.newsroom.timezone))
+            self._note(f"{item.key}: is dated {day:%Y-%m-%d %H:%M}; the first run after that publishes it")
         if saved is Saved.ELSEWHERE and article.source not in sources:
             owner = self.store.article(article.guid).article.source
             self._note(f"{item.key}: is an article of the source {owner} already, whose text counts")
@@ -247,7 +253,7 @@ class Run:
             PublishError: the output folder cannot be written.
         """
         edition, reviews = self._edition(), self.store.reviewed(self.newsroom.languages)
-        site = entries.site(self.newsroom, self.store)
+        site = entries.site(self.newsroom, self.store, datetime.now(UTC))
         try:
             self.report.published = publish(site, self.newsroom.output_folder, limit=self.newsroom.feeds.limit)
         except FeedError as error:
@@ -261,7 +267,8 @@ class Run:
 
     def _edition(self) -> str:
         """Stands for all that determines the output tree."""
-        return f"{version('tilshi')} {self.newsroom} {self.store.fingerprint()}"
+        waiting = self.store.waiting(datetime.now(UTC))
+        return f"{version('tilshi')} {self.newsroom} {self.store.fingerprint()} {waiting}"
 
     def _is_published(self) -> bool:
         """Whether the output tree is there, and nothing that goes into it has changed since it was written."""
@@ -307,7 +314,8 @@ def _row(stored: Stored, store: Store, languages: Sequence[str]) -> Row:
     flags: list[Flag] = []
     for language in languages:
         if language == article.language:
-            states[language] = "original"
+            is_early = article.published is not None and article.published > datetime.now(UTC)
+            states[language] = "scheduled" if is_early else "original"
             continue
         translation = store.translation(article.guid, language)
         if translation is None:

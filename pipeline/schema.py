@@ -78,6 +78,18 @@ translations = sa.Table(
     sa.Column("updated", UtcDateTime),
 )
 
+#: When an article came into the feeds of a language, changed there and left: see :mod:`pipeline.appearances`.
+appearances = sa.Table(
+    "appearances",
+    metadata,
+    sa.Column("guid", sa.ForeignKey("articles.guid", ondelete="CASCADE"), primary_key=True),
+    sa.Column("language", sa.String, primary_key=True),
+    sa.Column("digest", sa.String),
+    sa.Column("added", UtcDateTime, nullable=False),
+    sa.Column("updated", UtcDateTime, nullable=False),
+    sa.Column("gone", UtcDateTime),
+)
+
 #: What each source remembered of an item: a file's size, time and digest, a feed's ETag.
 memos = sa.Table(
     "memos",
@@ -156,9 +168,10 @@ def _add_extras(connection: Connection) -> None:
         connection.execute(sa.text(f"ALTER TABLE {memory.name} ADD COLUMN extras JSON"))
 
 
-def _add_withdrawals(connection: Connection) -> None:
+def _add_appearances(connection: Connection) -> None:
     """What sources remembered is kept to save time only: it is forgotten, and everything read again."""
     connection.exec_driver_sql("ALTER TABLE articles ADD COLUMN withdrawn VARCHAR(32)")
+    appearances.create(connection, checkfirst=True)
     connection.execute(sa.delete(memos))
 
 
@@ -167,7 +180,7 @@ MIGRATIONS: dict[int, Callable[[Connection], None]] = {
     1: _create_memory,
     2: _add_alternatives,
     3: _add_extras,
-    4: _add_withdrawals,
+    4: _add_appearances,
 }
 VERSION = max(MIGRATIONS) + 1
 

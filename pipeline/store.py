@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, replace
@@ -312,6 +313,24 @@ class Store:
                 for row in connection.execute(query):
                     digest.update(repr(tuple(row)).encode())
         return digest.hexdigest()
+
+    def waiting(self, now: datetime) -> list[str]:
+        """The articles that bear a date after ``now``."""
+        table = schema.articles
+        query = sa.select(table.c.guid).where(table.c.published > now).order_by(table.c.guid)
+        with self._transaction() as connection:
+            return list(connection.scalars(query))
+
+    def identity(self) -> str:
+        """What is this newsroom's and no other's, wherever it is served: a UUID, made when first asked for."""
+        table = schema.meta
+        query = sa.select(table.c.value).where(table.c.key == "newsroom")
+        with self._writing() as connection:
+            known = connection.scalar(query)
+            if known is None:
+                known = str(uuid.uuid4())
+                connection.execute(sa.insert(table).values(key="newsroom", value=known))
+            return str(known)
 
     # Hypotheses
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from feeds.entry import Entry, Feed
 from pipeline.article import Article, Block, BlockKind, Flag, Severity, State, Translation
 from pipeline.entries import site, summarise
 from pipeline.newsroom import Newsroom
@@ -35,10 +37,14 @@ def store(tmp_path: Path) -> Iterator[Store]:
         yield opened
 
 
-def entries(store: Store, language: str, **settings: object) -> tuple[object, ...]:
+def entries(store: Store, language: str, **settings: object) -> tuple[Entry, ...]:
     room = Newsroom(Path(), **settings)  # type: ignore[arg-type]
-    (feed,) = [feed for feed in site(room, store).feeds if feed.language == language]
-    return feed.entries
+    return feed(store, language, datetime.now(UTC), room).entries
+
+
+def feed(store: Store, language: str, now: datetime, room: Newsroom | None = None) -> Feed:
+    (found,) = [feed for feed in site(room or Newsroom(Path()), store, now).feeds if feed.language == language]
+    return found
 
 
 def test_an_original_keeps_its_guid_and_a_translation_has_its_own(store: Store) -> None:
@@ -82,6 +88,70 @@ def test_a_review_moves_the_entrys_date_of_change(store: Store) -> None:
     store.save_translation(replace(TRANSLATION, state=State.REVIEWED, updated=later), ARTICLE)
     (entry,) = entries(store, "kk")
     assert (entry.published, entry.updated) == (DAY, later)
+
+
+FIRST = datetime(2024, 4, 1, 9, tzinfo=UTC)
+LATER, LAST = FIRST + timedelta(days=1), FIRST + timedelta(days=2)
+
+
+@pytest.mark.parametrize(
+    "change", [{"title": "Совещание"}, {"categories": ("Наука",)}, {"url": "https://a.example/2"}]
+)
+def test_a_correction_moves_the_entrys_date_of_change(store: Store, change: dict[str, Any]) -> None:
+    (before,) = feed(store, "ru", FIRST).entries
+    assert (before.published, before.updated, before.added) == (DAY, DAY, FIRST)
+    store.save_article(replace(ARTICLE, **change), "zasedanie")
+    (after,) = feed(store, "ru", LATER).entries
+    assert (after.published, after.updated, after.added) == (DAY, LATER, FIRST)
+    assert feed(store, "ru", LAST).entries == (after,)
+
+
+def test_a_date_of_change_never_goes_back(store: Store) -> None:
+    approved = replace(TRANSLATION, state=State.REVIEWED, updated=FIRST)
+    store.save_translation(TRANSLATION, ARTICLE)
+    feed(store, "kk", DAY)
+    store.revise_translation(TRANSLATION, approved)
+    assert feed(store, "kk", FIRST).entries[0].updated == FIRST
+    corrected = replace(ARTICLE, title="Совещание")
+    store.save_article(corrected, "zasedanie")
+    store.save_translation(replace(TRANSLATION, title="Кеңес"), corrected)
+    assert feed(store, "kk", LATER).entries[0].updated == LATER
+    assert feed(store, "kk", DAY).entries[0].updated == LATER
+
+
+def test_a_feed_changes_when_an_entry_leaves_it_and_the_entry_when_it_comes_back(store: Store) -> None:
+    assert feed(store, "ru", FIRST).changed is None
+    store.withdraw(ARTICLE.guid, LATER)
+    for now in (LATER, LAST):
+        empty = feed(store, "ru", now)
+        assert (empty.entries, empty.changed) == ((), LATER)
+    store.withdraw(ARTICLE.guid, None)
+    (back,) = feed(store, "ru", LAST).entries
+    assert (back.added, back.updated) == (FIRST, LAST)
+
+
+def test_a_language_that_is_published_again_is_as_it_was(store: Store) -> None:
+    before = feed(store, "ru", FIRST)
+    site(Newsroom(Path(), languages=("en",)), store, LATER)
+    assert feed(store, "ru", LAST) == before
+
+
+def test_an_article_dated_in_the_future_waits_for_its_day(store: Store) -> None:
+    assert feed(store, "ru", DAY - timedelta(seconds=1)).entries == ()
+    (entry,) = feed(store, "ru", DAY).entries
+    assert (entry.published, entry.added) == (DAY, DAY)
+
+
+def test_a_date_of_change_in_the_future_does_not_stop_the_feeds_clock(store: Store) -> None:
+    store.save_article(replace(ARTICLE, updated=LAST), "zasedanie")
+    assert feed(store, "ru", FIRST).entries[0].updated == FIRST
+
+
+def test_a_feed_stays_the_same_when_the_newsroom_moves(store: Store, tmp_path: Path) -> None:
+    here, there = (Newsroom(Path(), base_url=url) for url in ("https://a.example/", "https://b.example/"))
+    assert feed(store, "ru", FIRST, here).id == feed(store, "ru", FIRST, there).id
+    with Store(tmp_path / "other.db") as other:
+        assert feed(other, "ru", FIRST, here).id != feed(store, "ru", FIRST, here).id
 
 
 def test_categories_are_in_the_language_of_the_feed(store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -212,6 +213,40 @@ def test_a_corrected_text_is_nowhere_public_in_its_old_words_when_the_engine_fai
     assert list((room.output_folder / "en" / "articles").glob("*.html")) == []
     assert run(room).translated == 1
     assert len(list((room.output_folder / "en" / "articles").glob("*.html"))) == 1
+
+
+def test_a_correction_moves_the_date_of_change_and_a_rebuilt_output_is_the_same(room: newsroom.Newsroom) -> None:
+    room = in_russian(room)
+    (room.folder / "inbox" / "a.txt").write_text(TEXT.replace("\n\n", "\n14 марта 2024\n\n", 1), "utf-8")
+    run(room)
+    (before,) = items(room)
+    (room.folder / "inbox" / "a.txt").write_text(TEXT.replace("\n\nКомитет", "\n14 марта 2024\n\nКабинет"), "utf-8")
+    run(room)
+    (after,) = items(room)
+    assert after["date_published"] == before["date_published"] == before["date_modified"] < after["date_modified"]
+    written = {path: path.read_bytes() for path in room.output_folder.rglob("*") if path.is_file()}
+    shutil.rmtree(room.output_folder)
+    run(room)
+    assert {path: path.read_bytes() for path in room.output_folder.rglob("*") if path.is_file()} == written
+
+
+def test_an_article_dated_in_the_future_is_announced_and_waits(room: newsroom.Newsroom) -> None:
+    room = in_russian(room)
+    (room.folder / "inbox" / "a.txt").write_text(TEXT.replace("\n\n", "\n14 марта 2345\n\n", 1), "utf-8")
+    report = run(room)
+    (note,) = report.notes
+    assert "a.txt: is dated 2345-03-14 00:00; the first run after that publishes it" in note
+    assert items(room) == []
+    assert run(room).published is None
+    with Store(room.database_location) as store:
+        (row,) = Run(room, store).rows()
+    assert row.states == {"ru": "scheduled"}
+
+
+def test_a_file_of_a_machine_whose_clock_is_ahead_is_published(room: newsroom.Newsroom) -> None:
+    os.utime(room.folder / "inbox" / "a.txt", (9_999_999_999, 9_999_999_999))
+    run(in_russian(room))
+    assert len(items(room)) == 1
 
 
 def test_a_text_that_says_nothing_is_kept_and_reported(room: newsroom.Newsroom) -> None:

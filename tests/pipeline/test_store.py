@@ -11,6 +11,7 @@ import pytest
 import sqlalchemy as sa
 
 from pipeline import schema
+from pipeline.appearances import record
 from pipeline.article import (
     Article,
     Block,
@@ -321,10 +322,13 @@ def test_a_database_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path) 
         connection.execute(sa.update(schema.meta).values(value="2"))
         connection.exec_driver_sql("ALTER TABLE hypotheses DROP COLUMN alternatives")
         connection.exec_driver_sql("ALTER TABLE articles DROP COLUMN withdrawn")
+        connection.exec_driver_sql("DROP TABLE appearances")
     with Store(path) as store:
         store.remember_hypotheses({"k": Hypothesis("t")})
         assert store.hypotheses(["k"]) == {"k": Hypothesis("t")}
         assert store.guids() == [ARTICLE.guid]
+        store.withdraw(ARTICLE.guid, datetime(2024, 3, 20, tzinfo=UTC))
+        assert record(store.database, {}, ["ru"], datetime(2024, 3, 20, tzinfo=UTC)) == {}
 
 
 def test_a_new_database_is_made_at_once_and_of_the_newest_version(
