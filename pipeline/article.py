@@ -160,8 +160,6 @@ class Segment:
     origin: Origin
     #: Engine and package version, for instance ``argos ru→kk 0.2``; empty unless a machine translated it.
     engine: str = ""
-    #: Digest of what determined the target: protected source, renderings, engine. Equal key, equal target.
-    key: str = ""
     #: The model's mean log-probability per token; None when no machine scored it.
     score: float | None = None
     spans: tuple[Rendering, ...] = ()

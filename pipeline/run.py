@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -72,9 +75,9 @@ class Report:
     new: int = 0
     changed: int = 0
     unchanged: int = 0
-    #: Translations made.
+    #: Translations made; not those that came out as they were.
     translated: int = 0
-    #: Guids of the articles that were read anew or translated, in order.
+    #: Guids of the articles that are new or changed in any language, in order.
     touched: dict[str, None] = field(default_factory=dict)
     #: What did not work, a sentence each.
     problems: list[str] = field(default_factory=list)
@@ -111,6 +114,8 @@ class Run:
         self.store = store
         self.report = Report()
         self._observer: Observer = observer or Silent()
+        #: How many articles in each language are new or changed.
+        self._read = Counter[str]()
 
     def all(self, locations: Sequence[str] = ()) -> Report:
         """Ingest ``locations`` (by default the configured sources), translate what is pending, publish."""
@@ -180,6 +185,7 @@ class Run:
             self.report.unchanged += 1
         else:
             self.report.touched[article.guid] = None
+            self._read[article.language] += 1
             self.report.new += saved is Saved.NEW
             self.report.changed += saved is Saved.CHANGED
         self._observer.ingested(article, saved)
@@ -187,11 +193,7 @@ class Run:
     def translate(self, detector: Detector) -> None:
         """Translate all whose translation is missing, stale, or made with another termbase or engine."""
         engine_for = means.engines(self.newsroom)
-        engines = [
-            engine
-            for source, count in self.store.languages().items()
-            for engine in self._engines(engine_for, source, count)
-        ]
+        engines = [engine for source in self.store.languages() for engine in self._engines(engine_for, source)]
         terms = means.termbase(self.newsroom)
         pending = {
             engine: guids
@@ -201,8 +203,11 @@ class Run:
         if pending:
             self._translate_pending(pending, Annotator(terms), detector)
 
-    def _engines(self, engine_for: Callable[[str, str], Engine], source: str, articles: int) -> list[Engine]:
-        """The engines from ``source`` into the newsroom's languages; missing routes are reported in one line."""
+    def _engines(self, engine_for: Callable[[str, str], Engine], source: str) -> list[Engine]:
+        """The engines from ``source`` into the newsroom's languages.
+
+        Missing routes are reported in one line, when this run read an article that would have taken them.
+        """
         if source == UNDETERMINED:
             return []
         engines, missing = [], []
@@ -215,7 +220,8 @@ class Run:
                 missing.append(target)
             except EngineError as error:
                 self._problem(str(error))
-        if missing:
+        articles = self._read[source]
+        if missing and articles:
             kept = "1 article stays" if articles == 1 else f"{articles} articles stay"
             message = (
                 f"{source} → {', '.join(missing)}: no package translates that way; {kept} in {source} "
@@ -242,7 +248,7 @@ class Run:
                     del pending[engine]
 
     def _keep(self, translation: Translation, article: Article) -> None:
-        if self.store.save_translation(translation, article):
+        if self.store.save_translation(translation, article) in (Saved.NEW, Saved.CHANGED):
             self.report.touched[translation.guid] = None
             self.report.translated += 1
 
@@ -273,7 +279,7 @@ class Run:
     def _is_published(self) -> bool:
         """Whether the output tree is there, and nothing that goes into it has changed since it was written."""
         known = self.store.memo(_EDITION).get(self._output)
-        return known == self._edition() and (self.newsroom.output_folder / MANIFEST).is_file()
+        return known == self._edition() and _is_whole(self.newsroom.output_folder)
 
     def rows(self, guids: Iterable[str] | None = None) -> Iterator[Row]:
         """A row for each of ``guids``, by default for all articles, newest first."""
@@ -287,6 +293,15 @@ class Run:
     def _note(self, message: str) -> None:
         self.report.notes.append(message)
         self._observer.note(message)
+
+
+def _is_whole(output: Path) -> bool:
+    """Whether all files that were published are still there."""
+    try:
+        files = json.loads((output / MANIFEST).read_text("utf-8"))["files"]
+        return all((output / name).is_file() for name in files)
+    except (OSError, ValueError, LookupError, TypeError):
+        return False
 
 
 def _translated(wanted: Sequence[Segmented], engine: Engine, store: Store, glossary: str) -> Iterator[Translation]:

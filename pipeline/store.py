@@ -215,7 +215,7 @@ class Store:
 
     # Translations
 
-    def save_translation(self, translation: Translation, article: Article) -> bool:
+    def save_translation(self, translation: Translation, article: Article) -> Saved | None:
         """Insert a translation or replace the one in the same language.
 
         Args:
@@ -223,16 +223,18 @@ class Store:
             article: as it was when it was translated.
 
         Returns:
-            Whether it was saved: not when the article's text has changed meanwhile, or a person approved another
-            translation.
+            What that did for readers; None when it was not saved, because the article's text has changed meanwhile,
+            or a person approved another translation.
         """
         with self._writing() as connection:
             source = _article_of(connection, translation.guid)
             known = _translation_of(connection, translation.guid, translation.language)
             if source is None or _text(source.article) != _text(article) or (known and known.approved):
-                return False
+                return None
             _replace(connection, translation, source)
-            return True
+            if known is None:
+                return Saved.NEW
+            return Saved.UNCHANGED if _published(known) == _published(translation) else Saved.CHANGED
 
     def revise_translation(self, old: Translation, new: Translation) -> bool:
         """Put ``new`` in the place of ``old``.
@@ -292,12 +294,11 @@ class Store:
         with self._transaction() as connection:
             return list(connection.scalars(query))
 
-    def languages(self) -> dict[str, int]:
-        """How many articles there are in each language."""
-        table = schema.articles
-        query = sa.select(table.c.language, sa.func.count()).group_by(table.c.language).order_by(table.c.language)
+    def languages(self) -> list[str]:
+        """The languages that articles are in."""
+        language = schema.articles.c.language
         with self._transaction() as connection:
-            return {row[0]: row[1] for row in connection.execute(query)}
+            return list(connection.scalars(sa.select(language).distinct().order_by(language)))
 
     def fingerprint(self) -> str:
         """Changes when anything that is published might: an article, a translation, a review, a withdrawal."""
@@ -399,6 +400,11 @@ def _replace(connection: Connection, translation: Translation, source: Stored) -
     connection.execute(sa.insert(table).values(row))
 
 
+def _published(translation: Translation) -> tuple[object, ...]:
+    """What readers see of a translation, and whether they see it."""
+    return translation.title, translation.summary, translation.blocks, translation.public
+
+
 def _work(translation: Translation) -> tuple[object, ...]:
     """What a person who reviews has before their eyes, and when another one changed it."""
     return translation.segments, translation.blocks, translation.updated
@@ -464,5 +470,11 @@ def _translation(row: sa.RowMapping) -> Translation:
 
 
 def _segment(row: dict[str, Any]) -> Segment:
-    spans = tuple(Rendering(**span) for span in row["spans"])
-    return Segment(**{**row, "origin": Origin(row["origin"]), "spans": spans})
+    return Segment(
+        source=row["source"],
+        target=row["target"],
+        origin=Origin(row["origin"]),
+        engine=row["engine"],
+        score=row["score"],
+        spans=tuple(Rendering(**span) for span in row["spans"]),
+    )

@@ -334,7 +334,6 @@ class Translator:
             target=restored.text,
             origin=Origin.MACHINE,
             engine=self.engine.label if hypothesis else "",
-            key=work.key,
             score=hypothesis.score if hypothesis else None,
             spans=renderings,
         )

@@ -123,7 +123,8 @@ class _Register:
 class Folder:
     """All documents and feed files in a folder and its subfolders, or one such file.
 
-    Hidden files, files that Word keeps while a document is open, and files of other kinds are passed over.
+    Hidden files, files that Word keeps while a document is open, and files of other kinds are passed over; texts of
+    kinds that are not read are reported.
     """
 
     name: str
@@ -165,8 +166,9 @@ class Folder:
         failures: list[OSError] = []
         for folder, subfolders, names in os.walk(self.location, onerror=failures.append):
             subfolders[:] = sorted(name for name in subfolders if not name.startswith("."))
-            files = (Path(folder, name) for name in sorted(names) if not name.startswith((".", "~")))
+            files = [Path(folder, name) for name in sorted(names) if not name.startswith((".", "~"))]
             yield from (path for path in files if _is_known(path))
+            yield from (Failed(_key(path), _unknown(path)) for path in files if _is_convertible(path))
         for failure in failures:
             path = Path(failure.filename or self.location)
             yield Failed(_key(path), SourceError(path, "cannot be read", "check the folder's permissions"))
@@ -249,6 +251,17 @@ def _is_known(path: Path) -> bool:
     return path.suffix.lower() in READERS or path.suffix.lower() in FEEDS
 
 
+def _is_convertible(path: Path) -> bool:
+    """Whether it is a text all the same, which people take for one that is read."""
+    return path.suffix.lower() in (".doc", ".odt", ".pdf", ".rtf")
+
+
+def _unknown(path: Path) -> SourceError:
+    kinds = ", ".join(sorted({*READERS, *FEEDS}))
+    advice = "save it as .docx" if _is_convertible(path) else f"use {kinds}"
+    return SourceError(path, f"{path.suffix or 'a file without extension'} cannot be read", advice)
+
+
 def open_folder(location: Path, name: str, zone: ZoneInfo, root: Path | None = None) -> Folder:
     """A folder or a single file as a source.
 
@@ -264,9 +277,7 @@ def open_folder(location: Path, name: str, zone: ZoneInfo, root: Path | None = N
     if not location.exists() and not location.is_symlink():
         raise SourceError(location, "there is no such file or folder", "check the path")
     if not location.is_dir() and not _is_known(location):
-        kinds = ", ".join(sorted({*READERS, *FEEDS}))
-        advice = "save it as .docx" if location.suffix.lower() in (".doc", ".odt", ".rtf") else f"use {kinds}"
-        raise SourceError(location, f"{location.suffix or 'a file without extension'} cannot be read", advice)
+        raise _unknown(location)
     own_root = location if location.is_dir() else location.parent
     return Folder(name, location, zone, root or own_root)
 

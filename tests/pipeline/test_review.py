@@ -19,8 +19,8 @@ from pipeline.store import Store, Stored
 
 ARTICLE = Article("inbox", "urn:uuid:1", "Отчёт", (Block(BlockKind.PARAGRAPH, "Погода хорошая."),), language="ru")
 SEGMENTS = (
-    Segment("Отчёт", "Report", Origin.MACHINE, "argos", "k", -0.1),
-    Segment("Погода хорошая.", "The  weather\nis bad.", Origin.MACHINE, "argos", "l", -2.0),
+    Segment("Отчёт", "Report", Origin.MACHINE, "argos", -0.1),
+    Segment("Погода хорошая.", "The  weather\nis bad.", Origin.MACHINE, "argos", -2.0),
 )
 DRAFT = Translation(
     guid=ARTICLE.guid,

@@ -42,6 +42,10 @@ def items(room: newsroom.Newsroom, language: str = "ru") -> list[dict[str, Any]]
     return list(feed["items"])
 
 
+def english_text(room: newsroom.Newsroom) -> str:
+    return (room.output_folder / "en" / "feed.json").read_text("utf-8")
+
+
 def in_russian(room: newsroom.Newsroom) -> newsroom.Newsroom:
     """The newsroom publishes originals only, which needs no engine."""
     return replace(room, languages=("ru",))
@@ -247,6 +251,37 @@ def test_a_file_of_a_machine_whose_clock_is_ahead_is_published(room: newsroom.Ne
     os.utime(room.folder / "inbox" / "a.txt", (9_999_999_999, 9_999_999_999))
     run(in_russian(room))
     assert len(items(room)) == 1
+
+
+def test_a_file_that_someone_removed_from_the_output_is_restored(room: newsroom.Newsroom) -> None:
+    room = in_russian(room)
+    run(room)
+    (room.output_folder / "ru" / "rss.xml").unlink()
+    published = run(room).published
+    assert published and published.written == (room.output_folder / "ru" / "rss.xml",)
+
+
+def test_only_translations_that_come_out_otherwise_with_new_terms_are_counted(room: newsroom.Newsroom) -> None:
+    weather = "Прогноз погоды\n\nПогода хорошая.\n"
+    (room.folder / "inbox" / "b.txt").write_text(weather, "utf-8")
+    assert run(room).translated == 2
+    (room.folder / "glossary" / "terms.csv").write_text("id,ru,en,kk\nt1,комитет,Great Committee,Комитет\n", "utf-8")
+    report = run(room)
+    assert (report.translated, len(report.touched)) == (1, 1)
+    assert "Great Committee" in english_text(room)
+    assert run(room).translated == 0
+
+
+def test_a_missing_route_is_reported_with_the_articles_that_are_new(room: newsroom.Newsroom) -> None:
+    inbox = room.folder / "inbox"
+    (inbox / "a.txt").write_text("Комитеттің есебі\n\nКомитет азаматтардың өтініштерін қарады.\n", "utf-8")
+    (problem,) = run(room).problems
+    assert "kk → ru, en" in problem and "1 article stays" in problem
+    (inbox / "b.txt").write_text(TEXT, "utf-8")
+    assert run(room).problems == []
+    (inbox / "c.txt").write_text("Ауа райы\n\nБүгін Алматыда ауа райы жақсы болады.\n", "utf-8")
+    (problem,) = run(room).problems
+    assert "1 article stays" in problem
 
 
 def test_a_text_that_says_nothing_is_kept_and_reported(room: newsroom.Newsroom) -> None:

@@ -54,9 +54,7 @@ TRANSLATION = Translation(
     glossary="g1",
     engine="e1",
     segments=(
-        Segment(
-            "Заседание", "Отырыс", Origin.MACHINE, "argos", "k", -0.5, (Rendering("а", "б", "term", case="dative"),)
-        ),
+        Segment("Заседание", "Отырыс", Origin.MACHINE, "argos", -0.5, (Rendering("а", "б", "term", case="dative"),)),
     ),
     flags=(Flag("term-lost", Severity.ERROR, "Смотрите.", 0),),
     updated=datetime(2024, 3, 15, tzinfo=UTC),
@@ -81,6 +79,15 @@ def test_a_translation_comes_back_as_it_was_saved(store: Store) -> None:
     store.save_translation(TRANSLATION, ARTICLE)
     assert store.translation(ARTICLE.guid, "kk") == TRANSLATION
     assert store.translation(ARTICLE.guid, "en") is None
+
+
+def test_a_segment_that_an_earlier_tilshi_saved_is_read(store: Store) -> None:
+    store.save_article(ARTICLE, "a")
+    store.save_translation(TRANSLATION, ARTICLE)
+    with store.database.begin() as connection:
+        segments = [{**row, "key": "k"} for row in connection.scalar(sa.select(schema.translations.c.segments)) or ()]
+        connection.execute(sa.update(schema.translations).values(segments=segments))
+    assert store.translation(ARTICLE.guid, "kk") == TRANSLATION
 
 
 def test_saving_the_same_article_changes_nothing(store: Store) -> None:

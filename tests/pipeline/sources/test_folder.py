@@ -453,6 +453,17 @@ def test_hidden_and_unknown_files_are_passed_over(tmp_path: Path) -> None:
     assert read(tmp_path) == []
 
 
+def test_texts_of_kinds_that_are_not_read_are_reported(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.DOC", "c.odt", "d.pdf", "e.rtf"):
+        (tmp_path / name).write_text("Заголовок\n\nТекст.\n", "utf-8")
+    found, *failed = read(tmp_path)
+    assert isinstance(found, Found)
+    assert [str(item.error).rpartition("/")[2] for item in failed if isinstance(item, Failed)] == [
+        f"{name} cannot be read; save it as .docx"
+        for name in ("b.DOC: .DOC", "c.odt: .odt", "d.pdf: .pdf", "e.rtf: .rtf")
+    ]
+
+
 def test_bad_files_do_not_stop_the_others(tmp_path: Path) -> None:
     (tmp_path / "a-empty.txt").touch()
     (tmp_path / "b-blank.txt").write_text(" \n\n")
