@@ -52,9 +52,10 @@ def site(newsroom: Newsroom, store: Store, now: datetime) -> feed.Site:
             feed.Feed(
                 id=_urn(store.identity(), language),
                 language=language,
-                title=f"{newsroom.title} – {language_name(language)}",
-                description=newsroom.description,
+                title=newsroom.titles.get(language) or f"{newsroom.title} – {language_name(language)}",
+                description=newsroom.descriptions.get(language) or newsroom.description,
                 entries=tuple(entries[language]),
+                site_title=newsroom.titles.get(language, ""),
                 changed=left[language],
             )
             for language in newsroom.languages
@@ -85,7 +86,9 @@ def _entry(newsroom: Newsroom, stored: Stored, text: Article | Translation, lang
         slug=stored.slug,
         language=language,
         title=text.title,
-        content_html=to_html(text.blocks),
+        content_html=_with_language_of_pictures(to_html(text.blocks), article.language)
+        if translation
+        else to_html(text.blocks),
         summary=text.summary or summarise(text.blocks),
         published=published,
         updated=max(time for time in changes if time),
@@ -96,6 +99,11 @@ def _entry(newsroom: Newsroom, stored: Stored, text: Article | Translation, lang
         translated_from=article.language if translation else None,
         machine_translated=translation is not None and not translation.approved,
     )
+
+
+def _with_language_of_pictures(html: str, language: str) -> str:
+    """HTML that says of what describes a picture, which is not translated, that it is in the source's language."""
+    return re.sub(r'<img (?=[^>]*\b(?:alt|title)="[^"])', f'<img lang="{language}" ', html)
 
 
 def _digest(entry: feed.Entry) -> str:

@@ -6,12 +6,14 @@ import difflib
 import glob
 import json
 import os
+import re
 import shutil
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pipeline.article import is_language_tag, language_tag
@@ -23,12 +25,16 @@ FILE = "tilshi.toml"
 #: Where `tilshi glossary add` puts terms unless tilshi.toml names other files.
 OWN_TERMBASE = "glossary/terms.csv"
 
+#: Where the output is served, as long as nobody has said where.
+EXAMPLE_ADDRESS = "https://news.example.kz/"
+
 TEMPLATE = """\
 # A Tilshi newsroom. Paths are relative to this file.
 
 [newsroom]
 title = {title}
 description = ""
+# What feeds in some languages are called instead: titles = {{ en = "…" }}, and descriptions.
 # Where the output folder will be served; feeds need absolute addresses.
 base_url = "https://news.example.kz/"
 author = ""
@@ -113,7 +119,12 @@ class Newsroom:
     folder: Path
     title: str = "Newsroom"
     description: str = ""
-    base_url: str = "https://news.example.kz/"
+    #: Language → what its feeds and pages are called, where that is not the title and the language's name.
+    titles: Mapping[str, str] = field(default_factory=dict)
+    #: Language → its description, where that is another.
+    descriptions: Mapping[str, str] = field(default_factory=dict)
+    #: An address in ASCII with a slash at its end.
+    base_url: str = EXAMPLE_ADDRESS
     author: str = ""
     timezone: str = "Asia/Almaty"
     languages: tuple[str, ...] = ("ru", "en", "kk")
@@ -309,8 +320,6 @@ def _validated(path: Path, newsroom: Newsroom) -> Newsroom:
         raise ConfigurationError(
             path, f'timezone "{newsroom.timezone}" is unknown', 'write one such as "Asia/Almaty"'
         ) from None
-    if not newsroom.base_url.startswith(("http://", "https://")):
-        raise ConfigurationError(path, f'base_url "{newsroom.base_url}" is not an address', "begin it with https://")
     if not newsroom.languages:
         raise ConfigurationError(path, "languages is empty", 'write for instance ["ru", "en", "kk"]')
     if newsroom.feeds.limit < 1 or not 1 <= newsroom.engine.beam_size <= 32:
@@ -323,7 +332,43 @@ def _validated(path: Path, newsroom: Newsroom) -> Newsroom:
         raise ConfigurationError(
             path, f'output "{newsroom.output}" would publish the newsroom itself', 'write a folder such as "output"'
         )
-    return replace(newsroom, languages=languages, base_url=newsroom.base_url.rstrip("/") + "/")
+    return replace(
+        newsroom,
+        languages=languages,
+        base_url=_address(path, newsroom.base_url),
+        titles=_by_language(newsroom.titles),
+        descriptions=_by_language(newsroom.descriptions),
+    )
+
+
+def _by_language(texts: Mapping[str, str]) -> dict[str, str]:
+    return {language_tag(code): text for code, text in texts.items()}
+
+
+def _address(path: Path, base_url: str) -> str:
+    """An address as programs write it (RFC 3986): in ASCII, with a slash at its end.
+
+    Raises:
+        ConfigurationError: it is not http or https, or cannot have the output's paths after it.
+    """
+
+    def wrong(cause: str, advice: str) -> ConfigurationError:
+        return ConfigurationError(path, f'base_url "{base_url}" {cause}', advice)
+
+    if not re.match(r"https?://", base_url, re.IGNORECASE):
+        raise wrong("is not an address", "begin it with https://")
+    if re.search(r"[\s\x00-\x1f?#\\<>\"]", base_url):
+        raise wrong("has a space, ? or # in it", "write the address of a folder")
+    try:
+        parts = urlsplit(base_url)
+        host, port = parts.hostname or "", f":{parts.port}" if parts.port is not None else ""
+        host = host if ":" in host else host.encode("idna").decode()
+    except ValueError:
+        raise wrong("has no valid host", 'write one such as "https://news.agency.kz/"') from None
+    if not host or parts.username is not None:
+        raise wrong("has no valid host", 'write one such as "https://news.agency.kz/"')
+    place = f"[{host}]{port}" if ":" in host else f"{host}{port}"
+    return f"{parts.scheme}://{place}{quote(parts.path, safe=_PATH).rstrip('/')}/"
 
 
 def _sources(path: Path, rows: Any) -> tuple[SourceSettings, ...]:
@@ -363,6 +408,9 @@ def _table(path: Path, data: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return table
 
 
+#: What may stand in a path besides letters and digits (RFC 3986, 3.3), what is encoded already included.
+_PATH = "/%:@!$&'()*+,;=~"
+
 #: What a setting may be, by the annotation of its field: the test of a value, and how to write one.
 _KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "str": (lambda value: isinstance(value, str), "a text in quotes"),
@@ -371,6 +419,10 @@ _KINDS: Mapping[str, tuple[Callable[[Any], bool], str]] = {
     "tuple[str, ...]": (
         lambda value: isinstance(value, list) and all(isinstance(item, str) for item in value),
         'a list of texts, such as ["…", "…"]',
+    ),
+    "Mapping[str, str]": (
+        lambda value: isinstance(value, dict) and all(isinstance(item, str) for item in value.values()),
+        'texts by language, such as { en = "…", kk = "…" }',
     ),
 }
 

@@ -126,6 +126,17 @@ def _print_report(common: Common, room: Newsroom, report: Report, rows: Sequence
     click.echo("Feeds:")
     for path in feeds:
         click.echo(f"  {path}")
+    _note_example_address(common, room)
+
+
+def _note_example_address(common: Common, room: Newsroom) -> None:
+    from pipeline.newsroom import EXAMPLE_ADDRESS, FILE
+
+    if room.base_url == EXAMPLE_ADDRESS and not room.sample:
+        common.note(
+            f"The feeds name {EXAMPLE_ADDRESS}, which is only an example: write where the output folder will be "
+            f"served as base_url into {room.folder / FILE}, then: tilshi publish"
+        )
 
 
 @click.command()
@@ -344,6 +355,7 @@ def publish(common: Common) -> None:
         )
     else:
         common.note(f"{room.output_folder}: {written} files written, {unchanged} unchanged, {removed} removed.")
+        _note_example_address(common, room)
 
 
 @click.command()

@@ -169,6 +169,16 @@ def test_a_malformed_configuration_is_one_sentence(tmp_path: Path, tilshi: Tilsh
     assert len(result.stderr.splitlines()) == 1
 
 
+def test_feeds_that_name_the_address_of_the_template_are_no_silence(tmp_path: Path, tilshi: Tilshi) -> None:
+    tilshi("init", tmp_path)
+    for command in ("run", "publish"):
+        (line,) = tilshi(command, "--newsroom", tmp_path).stderr.splitlines()[-1:]
+        assert line.startswith("The feeds name https://news.example.kz/, which is only an example")
+    toml = tmp_path / "tilshi.toml"
+    toml.write_text(toml.read_text("utf-8").replace("news.example.kz", "news.agency.kz"), "utf-8")
+    assert "example" not in tilshi("publish", "--newsroom", tmp_path).stderr
+
+
 def test_a_folder_that_is_no_newsroom_says_how_to_make_one(tmp_path: Path, tilshi: Tilshi) -> None:
     result = tilshi("run", cwd=tmp_path)
     assert result.returncode == 2

@@ -154,6 +154,28 @@ def test_a_feed_stays_the_same_when_the_newsroom_moves(store: Store, tmp_path: P
         assert feed(other, "ru", FIRST, here).id != feed(store, "ru", FIRST, here).id
 
 
+def test_feeds_may_be_called_otherwise_in_a_language(store: Store) -> None:
+    room = Newsroom(Path(), title="Новости", description="О нас", titles={"en": "News"}, descriptions={"en": "On us"})
+    names = [(f.title, f.site_title, f.description) for f in site(room, store, FIRST).feeds]
+    assert names == [
+        ("Новости – Русский", "", "О нас"),
+        ("News", "News", "On us"),
+        ("Новости – Қазақша", "", "О нас"),
+    ]
+
+
+def test_what_describes_a_picture_stays_in_the_language_of_the_source_and_says_so(store: Store) -> None:
+    blocks = tuple(
+        Block(BlockKind.FIGURE, f'<img src="https://a.example/1.png"{alt}>') for alt in (' alt="Зал"', ' alt=""')
+    )
+    store.save_article(replace(ARTICLE, blocks=blocks), "zasedanie")
+    store.save_translation(replace(TRANSLATION, blocks=blocks), replace(ARTICLE, blocks=blocks))
+    (original,), (translated,) = entries(store, "ru"), entries(store, "kk")
+    assert "lang=" not in original.content_html
+    assert translated.content_html.count('<img lang="ru" src="https://a.example/1.png" alt="Зал">') == 1
+    assert translated.content_html.count("lang=") == 1
+
+
 def test_categories_are_in_the_language_of_the_feed(store: Store) -> None:
     store.save_translation(replace(TRANSLATION, language="en"), ARTICLE)
     assert entries(store, "en")[0].categories == ("Economy", "Хобби")

@@ -49,6 +49,17 @@ def test_kz_is_an_alias_of_kk_and_the_address_ends_with_a_slash(tmp_path: Path) 
         ('[newsroom]\ntimezone = "Almaty"', 'timezone "Almaty" is unknown'),
         ('[newsroom]\ntimezone = "Asia"', 'timezone "Asia" is unknown'),
         ('[newsroom]\nbase_url = "news.example"', "begin it with https://"),
+        ('[newsroom]\nbase_url = "https:///news"', "has no valid host"),
+        ('[newsroom]\nbase_url = "https://a.example:x/"', "has no valid host"),
+        ('[newsroom]\nbase_url = "https://me:secret@a.example/"', "has no valid host"),
+        (
+            '[newsroom]\nbase_url = "https://a.example/?x=1"',
+            "? or # in it; write the address of a folder",
+        ),
+        ('[newsroom]\nbase_url = "https://a.example/#news"', "has a space, ? or # in it"),
+        ('[newsroom]\nbase_url = "https://a example/"', "has a space, ? or # in it"),
+        ('[newsroom]\ntitles = "News"', 'titles in [newsroom] must be texts by language, such as { en = "…"'),
+        ("[newsroom]\ntitles = { en = 3 }", "titles in [newsroom] must be texts by language"),
         ('[newsroom]\noutput = ""', 'output "" would publish the newsroom itself'),
         ('[newsroom]\noutput = ".."', 'output ".." would publish the newsroom itself'),
         ('[newsroom]\nfolder = "x"', '"folder" is unknown in [newsroom]'),
@@ -70,6 +81,24 @@ def test_a_mistake_in_the_file_is_named_with_the_way_out(tmp_path: Path, text: s
         newsroom.load(write(tmp_path, text))
     assert sentence in str(error.value)
     assert newsroom.FILE in str(error.value)
+
+
+@pytest.mark.parametrize(
+    ("typed", "address"),
+    [
+        ("HTTPS://News.Example/a/", "https://news.example/a/"),
+        ("http://127.0.0.1:8000", "http://127.0.0.1:8000/"),
+        ("http://[::1]:8000/", "http://[::1]:8000/"),
+        ("https://новости.қаз/", "https://xn--b1amnebsh.xn--80ao21a/"),
+        (
+            "https://a.example/жаңалықтар/%D0%B0~b",
+            "https://a.example/%D0%B6%D0%B0%D2%A3%D0%B0%D0%BB%D1%8B%D2%9B%D1%82%D0%B0%D1%80/%D0%B0~b/",
+        ),
+    ],
+)
+def test_an_address_is_written_as_programs_write_it(tmp_path: Path, typed: str, address: str) -> None:
+    write(tmp_path, f'[newsroom]\nbase_url = "{typed}"')
+    assert newsroom.load(tmp_path).base_url == address
 
 
 def test_a_folder_without_the_file_says_how_to_make_one(tmp_path: Path) -> None:
