@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine
@@ -49,7 +49,7 @@ def record(
 
     Args:
         database: the newsroom's.
-        shown: everything that is published now.
+        shown: everything that is published now; of what is new, the first came first.
         languages: those that have feeds now; what is noted of others stays.
         now: the time.
 
@@ -58,15 +58,19 @@ def record(
     """
     with schema.writing(database) as connection:
         before = _load(connection, languages)
-        after = {place: _next(before.get(place), shown.get(place), now) for place in {**before, **shown}}
+        after = {place: _next(known, shown.get(place), now) for place, known in before.items()}
+        for number, place in enumerate(place for place in shown if place not in before):
+            after[place] = _first(shown[place], now, number)
         _save(connection, {place: after[place] for place in after if after[place] != before.get(place)})
     return after
 
 
-def _next(before: Appearance | None, shown: Shown | None, now: datetime) -> Appearance:
-    if before is None:
-        assert shown is not None
-        return Appearance(shown.digest, now, min(shown.updated, now))
+def _first(shown: Shown, now: datetime, number: int) -> Appearance:
+    """Of articles that come together, each comes a microsecond after the one before: archives are in that order."""
+    return Appearance(shown.digest, now + timedelta(microseconds=number), min(shown.updated, now))
+
+
+def _next(before: Appearance, shown: Shown | None, now: datetime) -> Appearance:
     if shown is None:
         return before if before.digest is None else replace(before, digest=None, gone=now)
     if before.digest == shown.digest:

@@ -33,7 +33,8 @@ def site(newsroom: Newsroom, store: Store, now: datetime) -> feed.Site:
         for stored in store.articles()
         for entry in _entries(newsroom, store, stored, now)
     }
-    shown = {place: Shown(_digest(entry), entry.updated) for place, entry in found.items()}
+    oldest_first = sorted(found.items(), key=lambda item: (item[1].published, item[1].id))
+    shown = {place: Shown(_digest(entry), entry.updated) for place, entry in oldest_first}
     history = record(store.database, shown, newsroom.languages, now)
     entries: dict[str, list[feed.Entry]] = {language: [] for language in newsroom.languages}
     for place, entry in found.items():

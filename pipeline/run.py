@@ -32,6 +32,8 @@ from pipeline.translate import Translator
 _SLUG_LENGTH = 48
 #: Articles that are annotated, and translated into every language, at a time: bounds the memory.
 _ARTICLES_AT_A_TIME = 64
+#: Most files that are named in one sentence.
+_NAMED = 5
 #: The memo in which a run keeps what it published last.
 _EDITION = "(output)"
 
@@ -159,8 +161,9 @@ class Run:
                 case _:
                     self.report.unchanged += 1
         if gone:
+            names = ", ".join(gone[:_NAMED]) + (f" and {len(gone) - _NAMED} more" if len(gone) > _NAMED else "")
             advice = "what was published stays; to take it out: tilshi withdraw ARTICLE"
-            self._note(f"source file gone: {', '.join(gone)}; {advice}")
+            self._note(f"source file gone: {names}; {advice}")
 
     def _save(self, item: Found, shelf: str, detector: Detector) -> None:
         article = with_language(item.article, detector)

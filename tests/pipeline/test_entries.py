@@ -130,6 +130,16 @@ def test_a_feed_changes_when_an_entry_leaves_it_and_the_entry_when_it_comes_back
     assert (back.added, back.updated) == (FIRST, LAST)
 
 
+def test_articles_that_come_together_are_in_the_archive_by_their_dates(store: Store) -> None:
+    for number in (3, 2, 4):
+        day = DAY + timedelta(days=9 - number)
+        store.save_article(replace(ARTICLE, guid=f"urn:uuid:{number}", published=day), "a")
+    found = feed(store, "ru", FIRST).entries
+    by_date = sorted(found, key=lambda entry: entry.published)
+    assert sorted(found, key=lambda entry: entry.added or FIRST) == by_date
+    assert len({entry.added for entry in found}) == 4
+
+
 def test_a_language_that_is_published_again_is_as_it_was(store: Store) -> None:
     before = feed(store, "ru", FIRST)
     site(Newsroom(Path(), languages=("en",)), store, LATER)
