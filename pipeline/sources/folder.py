@@ -65,7 +65,14 @@ class _Known:
 
     @property
     def exists(self) -> bool:
-        return os.path.lexists(self.path)
+        """Whether the file is there, or may be there in a folder that may not be read."""
+        try:
+            self.path.lstat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        except OSError:
+            return True
+        return True
 
     @property
     def is_current(self) -> bool:
@@ -139,17 +146,15 @@ class Folder:
 
     def read(self, memo: Memo) -> Iterator[Item]:
         register = self._register(memo)
-        complete = self.location.is_dir()
         for path in self._files():
             if isinstance(path, Failed):
-                complete = False
                 yield path
                 continue
             try:
                 yield from self._read_file(path, memo, register)
             except SourceError as error:
                 yield Failed(_key(path), error)
-        if complete:
+        if self.location.is_dir():
             yield from self._gone(register)
 
     def _gone(self, register: _Register) -> Iterator[Gone]:

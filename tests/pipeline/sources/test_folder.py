@@ -594,6 +594,9 @@ def test_a_file_that_is_gone_is_told_once(tmp_path: Path) -> None:
     unchanged, gone = read(tmp_path, memo)
     assert isinstance(unchanged, Unchanged) and isinstance(gone, Gone) and isinstance(first[0], Found)
     assert (gone.key, gone.guid) == (first[0].key, first[0].article.guid)
+    (tmp_path / "c.pdf").touch()
+    assert [type(item) for item in read(tmp_path, memo)] == [Unchanged, Failed, Gone]
+    (tmp_path / "c.pdf").unlink()
     memo[gone.key] = gone.stamp
     assert read(tmp_path, memo) == [unchanged]
     (tmp_path / "elsewhere").rename(tmp_path / "c.txt")
