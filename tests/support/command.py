@@ -35,7 +35,7 @@ def on_a_terminal(*args: object, answer: str, cwd: Path | None = None) -> subpro
 
 def _command(args: Sequence[object]) -> list[str]:
     code = "import sys; from pipeline.cli import main; sys.argv[0] = 'tilshi'; main()"
-    return [sys.executable, "-c", code, *map(str, args)]
+    return [sys.executable, "-P", "-c", code, *map(str, args)]
 
 
 def _as_text(result: subprocess.CompletedProcess[bytes]) -> subprocess.CompletedProcess[str]:
