@@ -110,14 +110,14 @@ def doubts(
     touched = changes(translation, segments)
     known = [flag for flag in translation.flags if flag.segment not in touched and flag.severity is Severity.ERROR]
     spans = _spans(article, translation, annotator) if touched else []
-    found = [flag for n in touched for flag in _checked(article, translation.language, segments[n], spans[n], n)]
+    found = [
+        flag
+        for n in touched
+        for flag in check_human(
+            segments[n].source, spans[n], segments[n].target, article.language, translation.language, n
+        )
+    ]
     return sorted(known + found, key=lambda flag: -1 if flag.segment is None else flag.segment)
-
-
-def _checked(
-    article: Article, language: str, segment: Segment, spans: Sequence[Span], number: int
-) -> tuple[Flag, ...]:
-    return check_human(segment.source, spans, segment.target, article.language, language, number)
 
 
 def corrected_names(

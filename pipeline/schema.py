@@ -163,14 +163,19 @@ def _add_alternatives(connection: Connection) -> None:
     hypotheses.create(connection)
 
 
+def _add_column(connection: Connection, table: sa.Table, column: str) -> None:
+    name, _, _ = column.partition(" ")
+    if name not in {known["name"] for known in sa.inspect(connection).get_columns(table.name)}:
+        connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {column}")
+
+
 def _add_extras(connection: Connection) -> None:
-    if "extras" not in {column["name"] for column in sa.inspect(connection).get_columns(memory.name)}:
-        connection.execute(sa.text(f"ALTER TABLE {memory.name} ADD COLUMN extras JSON"))
+    _add_column(connection, memory, "extras JSON")
 
 
 def _add_appearances(connection: Connection) -> None:
     """What sources remembered is kept to save time only: it is forgotten, and everything read again."""
-    connection.exec_driver_sql("ALTER TABLE articles ADD COLUMN withdrawn VARCHAR(32)")
+    _add_column(connection, articles, "withdrawn VARCHAR(32)")
     appearances.create(connection, checkfirst=True)
     connection.execute(sa.delete(memos))
 
