@@ -31,6 +31,8 @@ _MASKED, _PARTLY = 0.75, 0.1
 _SHUFFLED = 0.25
 #: Share of those that keep names in which a name is another.
 _OTHER = 0.4
+#: How often a stretch of pieces begins that is taken out of a damaged sentence, and its longest length.
+_DAMAGE, _LONGEST_DAMAGE = 0.1, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,28 @@ class Encoder:
             language: ``en`` or ``kk``.
         """
         return (self._marks[language], *self.pieces.encode(text)[:LONGEST], END)
+
+    def damaged(self, text: str, language: str, chance: random.Random) -> Encoded:
+        """A sentence of a target language to be restored: stretches of it are one unknown piece each.
+
+        That is text infilling, as BART is pretrained (Lewis et al. 2020).
+
+        Args:
+            text: the sentence.
+            language: ``en`` or ``kk``.
+            chance: where it is damaged.
+        """
+        whole = self.target(text, language)
+        left: list[int] = []
+        at = 1
+        while at < len(whole) - 1:
+            if chance.random() < _DAMAGE:
+                left.append(self.pieces.unk_id())
+                at += chance.randint(1, _LONGEST_DAMAGE)
+            else:
+                left.append(whole[at])
+                at += 1
+        return Encoded((*left, END), whole)
 
 
 def batches(of: Sequence[Encoded], room: int, chance: random.Random) -> Iterator[list[Encoded]]:

@@ -116,6 +116,9 @@ def _bring_vocabulary(pieces: Path, work: Path) -> None:
 @click.option(
     "--decay", type=float, default=0.0, help="Minutes at the end in which the learning rate falls to nothing."
 )
+@click.option(
+    "--restore", type=float, default=0.0, help="Minutes at the beginning of restoring damaged sentences; see README."
+)
 @click.option("--init", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Weights to begin from.")
 @click.option("--pieces", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Theirs, if elsewhere.")
 @click.option("--corpus", type=click.Path(path_type=Path, exists=True, file_okay=False), default=CORPUS)
@@ -125,6 +128,7 @@ def main(
     work: Path,
     threads: int,
     decay: float,
+    restore: float,
     init: Path | None,
     pieces: Path | None,
     corpus: Path,
@@ -138,7 +142,7 @@ def main(
         if init:
             _bring_vocabulary(pieces or init.parent / PIECES_FILE, work)
         learner = prepare(work, resume, threads, init, corpus)
-        for report in learner.learn(minutes, decay, work / CHECKPOINT, work / BEST):
+        for report in learner.learn(minutes, decay, work / CHECKPOINT, work / BEST, restore):
             click.echo(report)
     except TilshiError as error:
         raise click.ClickException(str(error)) from error

@@ -54,7 +54,7 @@ def test_training_goes_on_where_it_was_stopped(work: Path, corpus: Path, tmp_pat
     learner = train.prepare(work, True, 1, corpus=corpus, settings=TINY)
     assert learner.step == TINY.interval
     last, best = tmp_path / "last.pt", tmp_path / "best.pt"
-    reports = list(learner.learn(0.02, 0.01, last, best))
+    reports = list(learner.learn(0.02, 0.01, last, best, restore=0.005))
     assert reports[-1].step > TINY.interval
     assert checkpoint.load(last).step == reports[-1].step
 

@@ -1,11 +1,15 @@
 from __future__ import annotations
 
+import random
 from typing import Any
 
+import numpy as np
 import pytest
 
 from pipeline.engine.starter.documents import training_documents
+from pipeline.engine.starter.examples import Encoder
 from pipeline.engine.starter.vocabulary import (
+    END,
     LANGUAGE_PIECES,
     PLACEHOLDERS,
     open_model,
@@ -13,6 +17,7 @@ from pipeline.engine.starter.vocabulary import (
     train_pieces,
     written_forms,
 )
+from pipeline.engine.starter.words import WordVectors
 
 
 @pytest.fixture(scope="module")
@@ -64,3 +69,17 @@ def test_the_longest_word_that_is_known_is_taken(pieces: bytes) -> None:
 def test_the_pieces_of_the_vocabulary_keep_their_numbers(source: Any, pieces: bytes) -> None:
     plain = open_model(pieces)
     assert [source.id_to_piece(i) for i in range(len(plain))] == [plain.id_to_piece(i) for i in range(len(plain))]
+
+
+def test_a_damaged_sentence_lacks_stretches_of_the_whole_one(pieces: bytes) -> None:
+    encoder = Encoder(pieces, WordVectors(("министр",), np.zeros((1, 300), dtype=np.float32)))
+    gap = encoder.pieces.unk_id()
+    text = "The minister of foreign affairs arrived in Astana and met the heads of the committees."
+    for seed in range(20):
+        damaged = encoder.damaged(text, "en", random.Random(seed))
+        whole = damaged.target[1:-1]
+        assert damaged.target == encoder.target(text, "en")
+        assert damaged.source[-1] == END
+        rest = iter(whole)
+        assert all(piece in rest for piece in damaged.source[:-1] if piece != gap)
+        assert (gap in damaged.source) == (damaged.source[:-1] != whole)
