@@ -45,7 +45,7 @@ class Termbase:
             ids = {term.id for term in terms}
             earlier = {_folded(term.russian.preferred): index for index, term in reversed([*enumerate(terms)])}
             stamps[path] = _stamp(path)
-            new = [_at_home(term) for term in read(path)]
+            new = read(path) if path.parent == _SHIPPED else [_at_home(term) for term in read(path)]
             names = [_folded(term.russian.preferred) for term in new]
             fresh = [t for t, name in zip(new, names, strict=True) if t.id not in ids and name not in earlier]
             taken = {term.id for term in new if term.id in ids}

@@ -6,7 +6,7 @@ import csv
 import io
 import os
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from glossary.errors import GlossaryError
@@ -58,11 +58,17 @@ def numbered(text: str, name: str) -> list[tuple[int, Term]]:
                 f"{where}: {len(row)} cells for {len(header)} columns; put a name with a comma in double quotes"
             )
         cells = dict(zip(header, row, strict=False))
-        if broken := [column for column, cell in cells.items() if column not in _PROSE and "\n" in cell.strip()]:
-            column = broken[0]
-            raise GlossaryError(f"{where}: a quotation mark is not closed in the column {column}; close or double it")
+        if "\n" in "".join(row):
+            _check_quotes(cells, where)
         terms.append((line, make_term(cells, where)))
     return terms
+
+
+def _check_quotes(cells: Mapping[str, str], where: str) -> None:
+    """Refuse a name of several lines: what a quotation mark that nobody closed makes of the rows below it."""
+    for column, cell in cells.items():
+        if column not in _PROSE and "\n" in cell.strip():
+            raise GlossaryError(f"{where}: a quotation mark is not closed in the column {column}; close or double it")
 
 
 def write_csv(path: Path, terms: Iterable[Term]) -> None:

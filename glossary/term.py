@@ -126,8 +126,8 @@ def _forms(cells: Mapping[str, str], where: str) -> dict[str, Forms]:
 
 
 def _values(cell: str) -> tuple[str, ...]:
-    if not cell:
-        return ()
+    if "|" not in cell:
+        return (cell,) if cell else ()
     return tuple(dict.fromkeys(value for part in cell.split("|") if (value := part.strip())))
 
 

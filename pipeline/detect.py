@@ -18,7 +18,7 @@ import numpy as np
 from pipeline.article import UNDETERMINED, Block, language_tag
 from pipeline.errors import ConfigurationError
 from pipeline.markup import parse
-from pipeline.ngrams import SOLE_SCRIPT, Folding, Profile, ScriptModel, Vector, profiles, script_of
+from pipeline.ngrams import SOLE_SCRIPT, Folding, ScriptModel, Vector, profile, script_of, scripts
 
 NEWSROOM = ("ru", "kk", "en")
 #: The region, its neighbours, and the languages that partners most often write in.
@@ -83,11 +83,11 @@ class Detector:
         tags = sorted({language_tag(code) for code in (*languages, *newsroom)})
         self._newsroom = frozenset(map(language_tag, newsroom))
         self._sole = {SOLE_SCRIPT[tag]: tag for tag in tags if tag in SOLE_SCRIPT}
-        by_script: dict[str, list[Profile]] = {}
+        self._candidates: dict[str, list[str]] = {}
         for tag in tags:
-            for profile in _profiles_of(tag):
-                by_script.setdefault(profile.script, []).append(profile)
-        self._models = {script: ScriptModel(candidates) for script, candidates in by_script.items()}
+            for script in _scripts_of(tag):
+                self._candidates.setdefault(script, []).append(tag)
+        self._models: dict[str, ScriptModel] = {}
         self._folding = Folding()
 
     def detect(self, text: str) -> Detection:
@@ -123,14 +123,20 @@ class Detector:
         script = _dominant(words)
         if script in self._sole:
             return Detection(self._sole[script], 1.0)
-        model = self._models.get(script)
-        if model is None or sum(map(len, words[script])) < _FEWEST_LETTERS:
+        if script not in self._candidates or sum(map(len, words[script])) < _FEWEST_LETTERS:
             return UNKNOWN
+        model = self._model(script)
         scores = model.score(_cased(words[script])) + _log_priors(model.languages, favoured, prior)
         posterior = np.exp(scores - scores.max())
         best = int(posterior.argmax())
         confidence = float(posterior[best] / posterior.sum())
         return Detection(model.languages[best], confidence) if confidence >= _LEAST_CONFIDENCE else UNKNOWN
+
+    def _model(self, script: str) -> ScriptModel:
+        """Made by the first text in that script."""
+        if script not in self._models:
+            self._models[script] = ScriptModel([profile(tag, script) for tag in self._candidates[script]])
+        return self._models[script]
 
     def _words(self, text: str) -> Mapping[str, Sequence[str]]:
         """Script → words, without addresses and, where enough else is said, without quoted names."""
@@ -142,10 +148,10 @@ class Detector:
         return words
 
 
-def _profiles_of(tag: str) -> list[Profile]:
+def _scripts_of(tag: str) -> list[str]:
     if tag in SOLE_SCRIPT:
         return []
-    found = list(profiles(tag))
+    found = scripts(tag)
     if not found:
         raise ConfigurationError(
             tag, "Tilshi cannot recognise this language", "take it out of the newsroom's languages"

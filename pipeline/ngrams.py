@@ -117,15 +117,18 @@ def _table_file(name: str) -> Iterator[tuple[tuple[str, str], str]]:
         yield (language, script), value
 
 
-def profiles(language: str) -> Iterator[Profile]:
-    """The profiles of a language, one for each script; none for a language with a script to itself."""
-    for script in [script for code, script in alphabets() if code == language]:
-        if (language, script) == ("uz", "Cyrl"):
-            yield _load(language, "Latn").transliterated(script, _UZBEK_CYRILLIC)
-        elif (language, script) == ("tt", "Latn"):
-            yield _load(language, "Cyrl").transliterated(script, _TATAR_LATIN)
-        else:
-            yield _load(language, script)
+def scripts(language: str) -> list[str]:
+    """The scripts that a language has a profile in; none for a language with a script to itself."""
+    return [script for code, script in alphabets() if code == language]
+
+
+def profile(language: str, script: str) -> Profile:
+    """The profile of a language in one of its ``scripts``."""
+    if (language, script) == ("uz", "Cyrl"):
+        return _load(language, "Latn").transliterated(script, _UZBEK_CYRILLIC)
+    if (language, script) == ("tt", "Latn"):
+        return _load(language, "Cyrl").transliterated(script, _TATAR_LATIN)
+    return _load(language, script)
 
 
 def _load(language: str, script: str) -> Profile:

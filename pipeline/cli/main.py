@@ -66,6 +66,7 @@ for command in (
 
 def main() -> None:
     """Run the command line; no traceback reaches a user."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's threads have nothing to do here but spin
     _print_any_letter()
     sys.unraisablehook = _interrupt_again
     try:
