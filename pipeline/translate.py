@@ -8,7 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from glossary.crowded import relieved
 from glossary.protect import (
+    MOST_PLACEHOLDERS,
     Protected,
     Restored,
     Strategy,
@@ -201,6 +203,7 @@ class Translator:
             if recalled:
                 job.ready[number] = recalled
             else:
+                spans = relieved(source, spans, MOST_PLACEHOLDERS)
                 protected = protect(source, spans, self.engine.target, self._primary)
                 job.works[number] = _Work(source, spans, protected, self._key(protected.text))
         known = self._cache.hypotheses([work.key for work in job.works.values()])

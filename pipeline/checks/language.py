@@ -14,6 +14,8 @@ from pipeline.detect import NEWSROOM, Detector
 
 _CYRILLIC = re.compile(r"[а-яёәғқңөұүһі]", re.IGNORECASE)
 _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
+#: A word in Latin letters that is no Roman numeral.
+_FOREIGN = re.compile(r"\b(?![IVXLCM]+\b)[A-Za-z]{3,}\b")
 _QUOTED_NAME = re.compile(r"«[^«»]{1,60}»")
 _NAMES = {"en": "English", "kk": "Kazakh", "ru": "Russian"}
 #: Fewer letters or words than this may belong to any language.
@@ -42,8 +44,15 @@ def language(pair: Pair) -> Iterator[Notice]:
         yield "wrong-language", Severity.WARNING, "There are Cyrillic letters in the English text."
     elif (tag == "kk" and _is_latin(rest)) or (tag in ("kk", "ru") and _is_other(usual, tag)):
         yield "wrong-language", Severity.ERROR, f"The translation is not in {_NAMES[tag]}."
-    elif tag == "kk" and pair.source_language == "ru":
-        yield from _russian_words(pair, rest)
+    elif tag == "kk":
+        if foreign := _FOREIGN.search(rest):
+            yield (
+                "wrong-language",
+                Severity.WARNING,
+                f"«{foreign[0]}» is no Kazakh word, nor in the source.",
+            )
+        if pair.source_language == "ru":
+            yield from _russian_words(pair, rest)
 
 
 def _own_words(pair: Pair) -> str:

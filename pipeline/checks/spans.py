@@ -43,8 +43,8 @@ def spans(pair: Pair) -> Iterator[Notice]:
     if any(outcome.rule == AROUND for outcome in restored.outcomes):
         yield (
             "translated-in-pieces",
-            Severity.WARNING,
-            "The sentence was translated in pieces to keep its official names; read its grammar.",
+            Severity.ERROR,
+            "The sentence was translated in pieces to keep its official names; rewrite it.",
         )
     for outcome in restored.outcomes:
         if outcome.found and _BY_RULE in outcome.span.rule and pair.language == "en":

@@ -130,6 +130,18 @@ def test_a_forbidden_form_inside_an_official_name_is_none() -> None:
     assert check("ООН", Restored("The United Nations", (placed,)), "ru", "en", None, 0) == ()
 
 
+@pytest.mark.parametrize(
+    ("source", "target", "flagged"),
+    [
+        ("Обсудили продление проекта.", "Жобаны extended талқылады.", True),
+        ("Обсудили Digital Bridge.", "Digital Bridge форумын талқылады.", False),
+        ("В XXI веке всё иначе.", "XXI ғасырда бәрі басқаша.", False),
+    ],
+)
+def test_an_english_word_in_a_kazakh_sentence_is_noticed(source: str, target: str, flagged: bool) -> None:
+    assert (kinds(source, target, "kk").get("wrong-language") is Severity.WARNING) is flagged
+
+
 def test_names_without_what_is_said_of_them_are_an_error() -> None:
     source = "Казахстан не поддержал закон."
     span = Span(0, 9, "Казахстан", SpanKind.COUNTRY, {"en": "Kazakhstan"})
