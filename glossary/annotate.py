@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 
@@ -16,6 +17,7 @@ from glossary.term import TermType
 #: What stands before a place, not before a person.
 _BEFORE_PLACE = re.compile(r"\b(?:во?|из|г\.|город\w{0,4})\s$", re.IGNORECASE)
 _BEFORE_PLACE_REACH = 10
+_GIVEN = re.compile(r"\s\(([A-Z][A-Za-z]{1,7})\)")
 
 
 class Annotator:
@@ -59,7 +61,7 @@ class Annotator:
 
 
 def _combine(sentence: str, terms: Sequence[Span], people: Sequence[Span]) -> tuple[Span, ...]:
-    terms = [codes.with_number(term, sentence) for term in terms]
+    terms = [_with_abbreviation(codes.with_number(term, sentence)) for term in terms]
     others = [
         *literals.find(sentence),
         *codes.find(sentence),
@@ -70,6 +72,17 @@ def _combine(sentence: str, terms: Sequence[Span], people: Sequence[Span]) -> tu
     ]
     free = _outside(terms, leftmost_longest(others))
     return tuple(sorted((*terms, *free), key=lambda span: span.start))
+
+
+def _with_abbreviation(term: Span) -> Span:
+    """A name that the text gives a Latin abbreviation in brackets (KOICA) keeps it, behind."""
+    given = _GIVEN.search(term.text)
+    if not given:
+        return term
+    targets = {
+        language: form if given[1] in form else f"{form} ({given[1]})" for language, form in term.targets.items()
+    }
+    return replace(term, targets=targets)
 
 
 def _outside(terms: Sequence[Span], spans: Sequence[Span]) -> Iterator[Span]:

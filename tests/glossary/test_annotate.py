@@ -173,3 +173,18 @@ def test_a_line_of_100_kilobytes_is_read(piece: str) -> None:
     (spans,) = ANNOTATOR.annotate([sentence])
     protected = protect(sentence, spans, "kk", Strategy.PLACEHOLDERS)
     assert len(restore(protected.text, protected).outcomes) == len(protected.spans)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "en", "kk"),
+    [
+        (
+            "Встреча с Министерством внутренних дел и безопасности (MOIS) Республики Корея прошла.",
+            "Ministry of the Interior and Safety of the Republic of Korea (MOIS)",
+            "Корея Республикасының Ішкі істер және қауіпсіздік министрлігі (MOIS)",
+        ),
+    ],
+)
+def test_an_abbreviation_that_the_text_gives_a_name_is_kept(sentence: str, en: str, kk: str) -> None:
+    (spans,) = ANNOTATOR.annotate([sentence])
+    assert spans[0].targets == {"en": en, "kk": kk}
