@@ -128,6 +128,19 @@ def is_place(word: str) -> bool:
     return any("Geox" in p.tag for p in parses) and not any("Surn" in p.tag or "Name" in p.tag for p in parses)
 
 
+#: Nouns before a name that is in the genitive, whatever verb follows: «под председательством Ерлана Карина прошла …».
+_OF_SOMEBODY = frozenset(
+    """председательство участие инициатива поручение руководство приглашение слово имя мнение указ распоряжение
+    предложение патронат эгида содействие поддержка присутствие ходатайство визит доклад выступление заявление
+    назначение избрание кандидатура делегация встреча""".split()
+)
+_WORDS_OR_MARKS = re.compile(r"[\w-]+|[^\w\s«»\"]")
+#: Characters of the longest title, and what stands in titles beside nouns in oblique cases.
+_LONGEST_TITLE = 200
+_INSIDE_TITLES = frozenset({"и", "по", "при", "в", "на"})
+_COMPLEMENTS = frozenset({"gent", "datv", "loct", "loc2", "gen2"})
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What the words around a name tell of it."""
@@ -142,9 +155,22 @@ def context_of(sentence: str, start: int, end: int) -> Context:
     """The context of a name that lies between two offsets."""
     before = _WORD_BEFORE.search(sentence, max(0, start - _LONGEST_WORD), start)
     after = _WORD_AFTER.match(sentence, end)
-    cases = _cases_after(before[1]) if before else frozenset()
+    cases = (_cases_after(before[1]) if before else frozenset()) or _cases_of_title(sentence, start)
     may_be_subject = not cases or "nominative" in cases
     return Context(cases, gender_of_verb(after[1]) if after and may_be_subject else "")
+
+
+def _cases_of_title(sentence: str, start: int) -> frozenset[str]:
+    """The cases of the person whose title ends before a name: «Министра образования и науки Республики Казахстан»."""
+    for word in reversed(_WORDS_OR_MARKS.findall(sentence, max(0, start - _LONGEST_TITLE), start)):
+        if word.lower() in _INSIDE_TITLES or (word.isupper() and len(word) > 1):
+            continue
+        parses = [parse.tag for parse in parses_of(word) if parse.is_known]
+        if any("NOUN" in tag and "anim" in tag for tag in parses[:1]):
+            return _cases_after(word)
+        if not any(tag.case in _COMPLEMENTS or "Geox" in tag for tag in parses):
+            break
+    return frozenset()
 
 
 def stands_beside_title_or_verb(sentence: str, start: int, end: int) -> bool:
@@ -179,6 +205,8 @@ def gender_of_verb(word: str) -> str:
 def _cases_after(word: str) -> frozenset[str]:
     if word.lower() in _PREPOSITIONS:
         return frozenset(_PREPOSITIONS[word.lower()])
+    if parses_of(word)[0].normal_form in _OF_SOMEBODY:
+        return frozenset({"genitive"})
     parses = [p for p in parses_of(word) if p.tag.POS == "NOUN" and p.is_known]
     animate = [p for p in parses if "anim" in p.tag and "sing" in p.tag]
     return frozenset(CASES[p.tag.case] for p in animate if p.tag.case in CASES)
