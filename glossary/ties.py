@@ -77,7 +77,9 @@ def _post_of(name: Span, before: int, found: Mapping[int, Tied], spans: Sequence
 
 
 def _agree(name: Span, post: Span) -> bool:
-    return _case(name) in ("", "nominative", _case(post))
+    """Whether both stand in one case; the accusative of a masculine post looks like its genitive."""
+    case = _case(post)
+    return _case(name) in ("", "nominative", case) or (_case(name), case) == ("accusative", "genitive")
 
 
 def _case(span: Span) -> str:

@@ -38,6 +38,11 @@ VICE_MINISTER = ["Вице-министр торговли и интеграци
         (MINISTER, "⟦0⟧ of ⟦1⟧ spoke.", "Minister of Tourism and Sports Yerbol Myrzabossynov spoke."),
         (MINISTER, "⟦0⟧ of the ⟦1⟧ spoke.", "Minister of Tourism and Sports Yerbol Myrzabossynov spoke."),
         (MINISTER, "⟦0⟧, ⟦1⟧, spoke.", "Minister of Tourism and Sports, Yerbol Myrzabossynov, spoke."),
+        (
+            ["Он принял Министра иностранных дел Грузии Маку Бочоришвили."],
+            "He received ⟦0⟧ of ⟦1⟧.",
+            "He received Minister of Foreign Affairs of Georgia Maka Bochorishvili.",
+        ),
         (["Пресс-секретарь Токаева выступил."], "⟦0⟧ of ⟦1⟧ spoke.", "Press secretary of Tokayev spoke."),
         (CHAIRMAN, "⟦0⟧ ⟦1⟧ spoke.", "Chairman of the Hub spoke."),
         (CHAIRMAN, "⟦0⟧ the ⟦1⟧ spoke.", "Chairman of the Hub spoke."),
