@@ -20,17 +20,16 @@ from rapidfuzz import fuzz
 
 from glossary import english, kazakh
 from glossary.finder import Finder
+from glossary.placeholders import MOST_PLACEHOLDERS, PLACEHOLDER
 from glossary.span import Case, Span, SpanKind
 from glossary.ties import Tie, english_gap, kazakh_order, ties
 
 #: Placeholders that an engine's vocabulary has.
-MOST_PLACEHOLDERS = 10
 #: The rule of an outcome that the engine never saw.
 AROUND = "translated around"
 
 #: What Unicode's compatibility forms, in which engines read and write, make of № before a number.
 _NUMBER_SIGN = re.compile(r"\bNo\.?\s?(?=[⟦\d])")
-_PLACEHOLDER = re.compile(r"⟦(\d)⟧")
 _KAZAKH_PLACEHOLDER = re.compile(r"⟦(\d)⟧(?:(?:[-‑’'] ?)?([а-яёәғқңөұүһі]+))?")
 _LETTER = re.compile(r"[^\W\d_]")
 _FUZZY_ENOUGH = 88.0
@@ -75,7 +74,7 @@ class Protected:
     @property
     def needs_engine(self) -> bool:
         """Whether anything is left to translate besides the carried spans."""
-        return bool(_LETTER.search(_PLACEHOLDER.sub("", self.text)))
+        return bool(_LETTER.search(PLACEHOLDER.sub("", self.text)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,27 +174,6 @@ def restore(answer: str, protected: Protected) -> Restored:
     return Restored(finder.text, outcomes, surplus)
 
 
-def numbers_of(text: str) -> list[int]:
-    """The numbers of the placeholders in a text, in the order in which they stand."""
-    return [int(match.group(1)) for match in _PLACEHOLDER.finditer(text)]
-
-
-def renumbered(text: str) -> tuple[str, list[int]]:
-    """A part of a protected text with its placeholders counted from 0, as engines learned them, and their numbers."""
-    numbers = numbers_of(text)
-    return _PLACEHOLDER.sub(lambda match: f"⟦{numbers.index(int(match.group(1)))}⟧", text), numbers
-
-
-def original_numbers(text: str, numbers: Sequence[int]) -> str:
-    """The inverse of :func:`renumbered`, for what an engine said; a placeholder that it invented is dropped."""
-
-    def original(match: re.Match[str]) -> str:
-        number = int(match.group(1))
-        return f"⟦{numbers[number]}⟧" if number < len(numbers) else ""
-
-    return _PLACEHOLDER.sub(original, text)
-
-
 def around(sentence: str, spans: Sequence[Span], language: str) -> list[str | Span]:
     """The sentence as text between spans and the spans themselves, to be translated piece by piece."""
     pieces: list[str | Span] = []
@@ -233,7 +211,7 @@ def _plain(text: str) -> str:
 
 def _fill(answer: str, protected: Protected) -> tuple[str, dict[int, Outcome], int]:
     """Replace placeholders by official forms: the text, the outcomes by span index, and the surplus."""
-    pattern = _KAZAKH_PLACEHOLDER if protected.language == "kk" else _PLACEHOLDER
+    pattern = _KAZAKH_PLACEHOLDER if protected.language == "kk" else PLACEHOLDER
     placed: dict[int, Outcome] = {}
     tied = ties(protected.text, [protected.spans[index] for index in protected.masked])
     answer = answer.replace("( ⟦", "(⟦")

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from glossary import kazakh
+from glossary.placeholders import PLACEHOLDER
 from glossary.span import Span, SpanKind, is_owner
 
-PLACEHOLDER = r"⟦(\d)⟧"
-_NUMBER = re.compile(PLACEHOLDER)
 _NOTHING = re.compile(r"[\s«“\"]*")
 _BRACKET = re.compile(r"\s*(?:\([^()]*\)\s*)?")
 _OF = re.compile(r"((?:\s*\([^()]*\))?),?\s+of(?:\s+the)?\s+")
@@ -47,7 +46,7 @@ def ties(protected: str, spans: Sequence[Span]) -> Mapping[int, Tied]:
         spans: what they stand for, by number.
     """
     found: dict[int, Tied] = {}
-    numbers = list(_NUMBER.finditer(protected))
+    numbers = list(PLACEHOLDER.finditer(protected))
     for index, match in enumerate(numbers[1:], 1):
         number, before = int(match[1]), int(numbers[index - 1][1])
         gap = protected[numbers[index - 1].end() : match.start()]
@@ -56,7 +55,7 @@ def ties(protected: str, spans: Sequence[Span]) -> Mapping[int, Tied]:
             if (post := _post_of(span, before, found, spans, gap)) is None and index > 1 and gap == ") ":
                 earlier = int(numbers[index - 2][1])
                 bracket = protected[numbers[index - 2].end() : match.start()]
-                post = _post_of(span, earlier, found, spans, _NUMBER.sub("", bracket))
+                post = _post_of(span, earlier, found, spans, PLACEHOLDER.sub("", bracket))
             if post is not None:
                 found[number] = Tied(Tie.HOLDER, post)
         elif spans[before].post and is_owner(span) and _NOTHING.fullmatch(gap):
@@ -132,6 +131,6 @@ def _held(holder: re.Match[str], post: re.Match[str], between: str) -> str | Non
         return f"⟦{post[1]}⟧ ⟦{holder[1]}⟧{post[2]}" if moves else None
     if holder[2] and holder[2] not in _GENITIVES:
         return None
-    if not re.fullmatch(rf" (?:{PLACEHOLDER}[а-яёәғқңөұүһі]* )?", between):
+    if not re.fullmatch(rf" (?:{PLACEHOLDER.pattern}[а-яёәғқңөұүһі]* )?", between):
         return None
     return f"{between.lstrip()}⟦{post[1]}⟧ ⟦{holder[1]}⟧{post[2] or ''}"

@@ -9,17 +9,14 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from glossary.crowded import relieved
+from glossary.placeholders import MOST_PLACEHOLDERS, counted_from_0, numbers_of, original_numbers
 from glossary.protect import (
-    MOST_PLACEHOLDERS,
     Protected,
     Restored,
     Strategy,
     around,
     assemble,
-    numbers_of,
-    original_numbers,
     protect,
-    renumbered,
     restore,
 )
 from glossary.span import Span, SpanKind
@@ -280,7 +277,7 @@ class Translator:
         """Translate clause by clause: in a short text a model loses nothing."""
         cut = [(work, split_long(work.protected.text, _CLAUSE_WORDS, _words)) for work in works]
         cut = [(work, clauses) for work, clauses in cut if len(clauses) > 1]
-        counted = {clause: renumbered(clause) for _, clauses in cut for clause in clauses}
+        counted = {clause: counted_from_0(clause) for _, clauses in cut for clause in clauses}
         texts = list(dict.fromkeys(text for text, _ in counted.values()))
         said = dict(zip(texts, self._ask(texts), strict=True))
         for work, clauses in cut:

@@ -10,8 +10,9 @@ from typing import Any
 
 import ctranslate2
 
+from glossary.placeholders import MOST_PLACEHOLDERS, copied_once, inverse, numbers_of, renumbered
 from pipeline.engine.archive import MODEL
-from pipeline.engine.tokens import copied_once, has_placeholders, in_loop, inverse, renumbered, repeats
+from pipeline.engine.tokens import in_loop, repeats
 from pipeline.errors import EngineError, PackageError
 
 #: Source pieces, padding included, that are computed together. Measured on the starter packages: more fall out of
@@ -32,7 +33,9 @@ LONGEST_TARGET = 240
 #: sentence. Of 323 dev sentences with placeholders a beam of two loses some in 15 (English) and 21 (Kazakh), and
 #: after these tries in two and none; a beam of 48 takes four times as long, and leaves four in Kazakh.
 RENUMBERINGS = tuple(
-    tuple((stride * number + turn) % 10 for number in range(10)) for stride in (3, 7) for turn in range(1, 7)
+    tuple((stride * number + turn) % MOST_PLACEHOLDERS for number in range(MOST_PLACEHOLDERS))
+    for stride in (3, 7)
+    for turn in range(1, 7)
 )
 #: Bytes of weights up to which one thread a batch is best; larger matrices keep several threads busy.
 ONE_THREAD_WEIGHTS = 200_000_000
@@ -71,7 +74,7 @@ class Try:
 
     rules: Rules
     result: Any
-    #: What its placeholders were numbered by, see ``tokens.renumbered``; empty when they have their own numbers.
+    #: What its placeholders were numbered by (``placeholders.renumbered``); empty when they have their own numbers.
     order: tuple[int, ...] = ()
 
     def wait(self) -> Any:
@@ -202,7 +205,7 @@ class Decoder:
         """Whether no hypothesis has every placeholder of the source."""
         return (
             self._placeholders
-            and has_placeholders("".join(source))
+            and bool(numbers_of("".join(source)))
             and not any(_copied(source, pieces) for pieces in hypotheses)
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -14,7 +13,6 @@ SENTENCEPIECE = "sentencepiece.model"
 TARGET_SENTENCEPIECE = "target.model"
 BPE = "bpe.model"
 
-_PLACEHOLDER = re.compile(r"⟦(\d)⟧")
 _WORD_START = "▁"
 _CONTINUED = "@@"
 
@@ -162,33 +160,6 @@ def names_hidden(text: str, places: Iterable[tuple[int, int]]) -> str:
     for number, (start, end) in reversed(list(enumerate(sorted(places)))):
         text = f"{text[:start]}name{chr(ord('a') + number)}{text[end:]}"
     return text
-
-
-def copied_once(source: str, target: str) -> bool:
-    """Whether every placeholder of the source stands in the target exactly once, and no other does."""
-    return sorted(_PLACEHOLDER.findall(source)) == sorted(_PLACEHOLDER.findall(target))
-
-
-def has_placeholders(text: str) -> bool:
-    """Whether there is a placeholder, ``⟦0⟧ … ⟦9⟧``, in a text."""
-    return _PLACEHOLDER.search(text) is not None
-
-
-def renumbered(pieces: Sequence[str], order: Sequence[int]) -> list[str]:
-    """Pieces with other numbers in their placeholders.
-
-    Args:
-        pieces: of a sentence.
-        order: the ten numbers that come in the place of 0 to 9; empty for their own.
-    """
-    if not order:
-        return list(pieces)
-    return [_PLACEHOLDER.sub(lambda found: f"⟦{order[int(found[1])]}⟧", piece) for piece in pieces]
-
-
-def inverse(order: Sequence[int]) -> tuple[int, ...]:
-    """The order that undoes ``renumbered``."""
-    return tuple(order.index(number) for number in range(len(order)))
 
 
 def _runs(pieces: Sequence[str], size: int) -> Iterable[tuple[str, ...]]:

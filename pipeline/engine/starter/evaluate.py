@@ -12,6 +12,7 @@ import click
 
 from glossary.annotate import Annotator
 from glossary.book import Termbase, shipped
+from glossary.placeholders import copied_once
 from glossary.protect import Strategy, protect
 from pipeline.adherence import Adherence, counted
 from pipeline.engine.argos import ArgosEngine
@@ -20,7 +21,6 @@ from pipeline.engine.packages import Kind, read_package
 from pipeline.engine.starter.documents import CORPUS, Document, dev_documents, documents
 from pipeline.engine.starter.extra import require_scoring
 from pipeline.engine.starter.measures import Faithfulness, Sample, faithfulness
-from pipeline.engine.tokens import copied_once
 from pipeline.errors import TilshiError
 from pipeline.translate import Document as Job
 from pipeline.translate import Translated, Translator

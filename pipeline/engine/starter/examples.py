@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from glossary.annotate import Annotator
 from glossary.book import Termbase, shipped
-from glossary.protect import MOST_PLACEHOLDERS
+from glossary.placeholders import MOST_PLACEHOLDERS
 from pipeline.engine.starter.augment import Pool, exchanged, joined
 from pipeline.engine.starter.documents import Document
 from pipeline.engine.starter.masking import Place, Triple, mask, masked, places

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from glossary import kazakh
-from glossary.protect import MOST_PLACEHOLDERS
+from glossary.placeholders import MOST_PLACEHOLDERS
 from glossary.span import Case, Span
 
 #: What follows a placeholder in Kazakh, by case; the same whatever the name, so that the model learns cases only.

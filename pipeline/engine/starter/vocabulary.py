@@ -16,7 +16,7 @@ from typing import Any
 import sentencepiece
 from sentencepiece import sentencepiece_model_pb2 as schema
 
-from glossary.protect import MOST_PLACEHOLDERS
+from glossary.placeholders import MOST_PLACEHOLDERS
 
 PAD, UNKNOWN, END = 0, 1, 2
 WORD_START = "▁"

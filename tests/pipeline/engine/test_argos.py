@@ -10,12 +10,12 @@ import ctranslate2
 import pytest
 import sentencepiece
 
+from glossary.placeholders import copied_once
 from pipeline.engine import Engines, open_engine, translate
 from pipeline.engine.argos import READ_AHEAD, WINDOW, ArgosEngine
 from pipeline.engine.base import Engine
 from pipeline.engine.decoder import Decoder, compute_types, plan_threads
 from pipeline.engine.packages import Kind, Package, available, best, read_package, unpacked
-from pipeline.engine.tokens import copied_once
 from pipeline.errors import EngineError, NoRouteError, PackageError
 
 SENTENCES = [

@@ -8,10 +8,10 @@ import pytest
 
 from glossary.annotate import Annotator
 from glossary.book import Termbase, shipped
+from glossary.placeholders import copied_once
 from pipeline.engine.starter.documents import Document, training_documents
 from pipeline.engine.starter.examples import Material
 from pipeline.engine.starter.masking import Triple, mask
-from pipeline.engine.tokens import copied_once
 
 
 @pytest.fixture(scope="module")
