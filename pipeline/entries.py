@@ -81,15 +81,14 @@ def _entry(newsroom: Newsroom, stored: Stored, text: Article | Translation, lang
     article = stored.article
     translation = text if isinstance(text, Translation) else None
     published = article.published or article.updated or stored.first_seen
+    html = to_html(text.blocks)
     changes = (published, article.updated, translation.updated if translation else None)
     return feed.Entry(
         id=_urn(article.guid, language) if translation else article.guid,
         slug=stored.slug,
         language=language,
         title=text.title,
-        content_html=_with_language_of_pictures(to_html(text.blocks), article.language)
-        if translation
-        else to_html(text.blocks),
+        content_html=_with_language_of_pictures(html, article.language) if translation else html,
         summary=text.summary or summarise(text.blocks),
         published=published,
         updated=max(time for time in changes if time),

@@ -12,11 +12,11 @@ from glossary.span import Span
 from pipeline.abstraction import Annotates, located, recognised
 from pipeline.align import Pair, align, anchors, share
 from pipeline.article import UNDETERMINED, Block, BlockKind, Severity
+from pipeline.checks import proofread
 from pipeline.detect import DEFAULT_LANGUAGES, NEWSROOM, Detector
 from pipeline.errors import SourceError
 from pipeline.markup import parse
 from pipeline.memory import SURE, Learned, Memory
-from pipeline.proof import proofread
 from pipeline.sentences import split
 from pipeline.sources import Failed, Found, open_source
 from pipeline.unit import Unit, UnitOrigin
@@ -104,7 +104,7 @@ def _units(
         if not pair.answered or end != number + 1 or pair.confidence < LEAST_CONFIDENCE:
             continue
         text = " ".join(target[slice(*pair.target)])
-        flags = proofread(source[number], text, spans[number], *languages)
+        flags = proofread(source[number], spans[number], text, *languages)
         doubtful = any(flag.severity is Severity.ERROR for flag in flags)
         yield Unit(
             source=source[number],

@@ -21,10 +21,9 @@ from glossary.protect import (
 )
 from glossary.span import Span, SpanKind
 from pipeline.article import Flag, Origin, Rendering, Segment, Severity
-from pipeline.checks import check
+from pipeline.checks import check, proofread
 from pipeline.engine.base import Engine, Hypothesis
 from pipeline.engine.clauses import join_parts, split_long
-from pipeline.proof import proofread
 from pipeline.unit import Match
 
 #: Sentences to be retried are collected from this many documents, to share batches.
@@ -223,7 +222,7 @@ class Translator:
         match = self._memory.recall(source, previous, spans, language, self.engine.target)
         if match is None:
             return None
-        flags = () if match.approved else proofread(source, match.target, spans, language, self.engine.target, number)
+        flags = () if match.approved else proofread(source, spans, match.target, language, self.engine.target, number)
         return Translated(Segment(source, match.target, match.origin, spans=match.spans), flags, match.anchors)
 
     def _remembered(self, job: _Job) -> _Job:

@@ -1,7 +1,7 @@
 """What a careful editor would notice in a translation, as flags.
 
 Every check is a pure function of one sentence and its translation, a :class:`~pipeline.checks.pair.Pair`;
-:func:`check` runs all of them on a machine's work, :func:`check_human` those that concern a person's.
+:func:`check` and :func:`proofread` run all of them, :func:`check_human` those that concern a person's work.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from pipeline.checks.spans import forbidden, spans
 from pipeline.checks.wording import addresses, leftovers, length, loop, names_only, punctuation
 from pipeline.engine.base import Hypothesis
 
-__all__ = ["check", "check_human"]
+__all__ = ["check", "check_human", "proofread"]
 
 _Check = Callable[[Pair], Iterator[Notice]]
 #: What must be the same in both texts, whoever translated.
@@ -83,8 +83,23 @@ def check_human(
         language: of the target.
         segment: number of the segment, put into the flags.
     """
+    return _flags(_pair(source, recognised, target, source_language, language), _HUMAN, segment)
+
+
+def proofread(
+    source: str, recognised: Sequence[Span], target: str, source_language: str, language: str, segment: int = 0
+) -> tuple[Flag, ...]:
+    """All that is wrong or doubtful in a translation that no engine of this newsroom made: from a file, say.
+
+    Arguments as for :func:`check_human`.
+    """
+    return _flags(_pair(source, recognised, target, source_language, language), _MACHINE, segment)
+
+
+def _pair(source: str, recognised: Sequence[Span], target: str, source_language: str, language: str) -> Pair:
+    """A sentence beside a translation in which its protected spans are looked for."""
     restored = restore(target, protect(source, recognised, language, Strategy.COPY, only=()))
-    return _flags(Pair(source, restored, source_language, language), _HUMAN, segment)
+    return Pair(source, restored, source_language, language)
 
 
 def _flags(pair: Pair, checks: Iterable[_Check], segment: int, more: Iterable[Notice] = ()) -> tuple[Flag, ...]:
